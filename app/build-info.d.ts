@@ -1,0 +1,3 @@
+/** Written into the bundle by build/build.mjs. */
+declare const __VERSION__: string;
+declare const __ELECTRON__: string;

@@ -1,0 +1,120 @@
+import type { Account } from '../../shared/meter.ts';
+import { nextTry } from './backoff.ts';
+import type { ReadResult } from './read-chain.ts';
+
+interface PollerOptions {
+  accounts(): readonly Account[];
+  read(account: Account): Promise<ReadResult>;
+  /** Told of every reading, before the promise of `refresh` resolves. */
+  onResult(account: Account, result: ReadResult): void;
+  onActivity(reading: readonly string[]): void;
+  cadenceMs(): number;
+  now(): number;
+  random(): number;
+  /** Calls back once at that time or a little later; gives the way to cancel it. */
+  wakeAt(time: number, callback: () => void): () => void;
+}
+
+export interface Poller {
+  start(): void;
+  stop(): void;
+  /** Reads one account or all of them; callers share a read that is under way. */
+  refresh(accountId: string | null): Promise<Map<string, ReadResult>>;
+  /** Plans anew: the clock jumped, or the accounts or the cadence changed. */
+  replan(): void;
+}
+
+interface Plan {
+  due: number;
+  failures: number;
+  /** A wait the provider asked for; not even a person's Refresh goes before it. */
+  notBefore: number;
+  last: ReadResult | null;
+}
+
+/** One wheel for all accounts: each has its own time, and one timer waits for the earliest. */
+export function createPoller(options: PollerOptions): Poller {
+  const plans = new Map<string, Plan>();
+  const inFlight = new Map<string, Promise<ReadResult>>();
+  let cancel: (() => void) | null = null;
+  let running = false;
+
+  const planOf = (id: string): Plan => {
+    const plan = plans.get(id) ?? { due: 0, failures: 0, notBefore: 0, last: null };
+    plans.set(id, plan);
+    return plan;
+  };
+
+  function settle(account: Account, result: ReadResult): ReadResult {
+    const plan = planOf(account.id);
+    const now = options.now();
+    plan.last = result;
+    if ('snapshot' in result) {
+      Object.assign(plan, { failures: 0, notBefore: 0, due: now + options.cadenceMs() });
+    } else {
+      const retryAt = result.error.retryAt === null ? null : Date.parse(result.error.retryAt);
+      plan.failures += 1;
+      plan.notBefore = retryAt ?? 0;
+      plan.due = nextTry({ now, failures: plan.failures, retryAt, random: options.random() });
+    }
+    options.onResult(account, result);
+    return result;
+  }
+
+  function readOnce(account: Account): Promise<ReadResult> {
+    const underWay = inFlight.get(account.id);
+    if (underWay !== undefined) return underWay;
+    const reading = options
+      .read(account)
+      .then((result) => settle(account, result))
+      .finally(() => {
+        inFlight.delete(account.id);
+        options.onActivity([...inFlight.keys()]);
+      });
+    inFlight.set(account.id, reading);
+    options.onActivity([...inFlight.keys()]);
+    return reading;
+  }
+
+  function turn(): void {
+    const now = options.now();
+    for (const account of options.accounts()) {
+      // A failure to read is a result; what is left to reject is our own mistake, which the log of onResult shows.
+      if (planOf(account.id).due <= now) void readOnce(account).finally(plan);
+    }
+    plan();
+  }
+
+  function plan(): void {
+    cancel?.();
+    cancel = null;
+    if (!running) return;
+    const waiting = options.accounts().filter(({ id }) => !inFlight.has(id));
+    const next = Math.min(...waiting.map(({ id }) => planOf(id).due));
+    if (Number.isFinite(next)) cancel = options.wakeAt(next, turn);
+  }
+
+  return {
+    start() {
+      running = true;
+      turn();
+    },
+    stop() {
+      running = false;
+      plan();
+    },
+    async refresh(accountId) {
+      const now = options.now();
+      const wanted = options.accounts().filter(({ id }) => accountId === null || id === accountId);
+      const results = await Promise.all(
+        wanted.map(async (account): Promise<[string, ReadResult]> => {
+          const { notBefore, last } = planOf(account.id);
+          return [account.id, notBefore > now && last !== null ? last : await readOnce(account)];
+        }),
+      );
+      plan();
+      return new Map(results);
+    },
+    replan: turn,
+  };
+}

@@ -1,0 +1,31 @@
+import type { ErrorCode } from '../../shared/meter.ts';
+import type { Credential, ReaderTools } from './provider.ts';
+import { ReadError } from './read-error.ts';
+
+const codeOf = (error: unknown): ErrorCode | null => (error instanceof ReadError ? error.code : null);
+
+/** Presents the credential. When it is refused it is read anew once: the program that owns it may have renewed it. */
+export async function presenting<T>(
+  tools: ReaderTools,
+  use: (credential: Credential) => Promise<T>,
+): Promise<T> {
+  const credential = await tools.credential();
+  try {
+    return await use(credential);
+  } catch (error) {
+    if (codeOf(error) !== 'auth_expired') throw error;
+    const renewed = await tools.credential();
+    if (renewed.accessToken === credential.accessToken) throw error;
+    return use(renewed);
+  }
+}
+
+/** The same failure, in words that fit the provider. */
+export function reworded(error: unknown, words: Partial<Record<ErrorCode, string>>): unknown {
+  if (!(error instanceof ReadError)) return error;
+  return new ReadError(error.code, words[error.code] ?? error.message, error.retryAt);
+}
+
+/** Whether another address of the same provider may still answer. */
+export const isElsewhere = (error: unknown): boolean =>
+  ['not_found', 'forbidden'].includes(codeOf(error) ?? '');

@@ -1,0 +1,22 @@
+import type { Freshness, Meter } from './meter.ts';
+
+const leastStaleAfterMs = 15 * 60_000;
+
+interface FreshnessQuestion {
+  now: number;
+  cadenceMs: number;
+  /** Whether the account's last attempt failed. */
+  failed: boolean;
+}
+
+/** How a number read earlier may be shown now. */
+export function freshnessOf(
+  meter: Pick<Meter, 'readAt' | 'resetsAt'>,
+  { now, cadenceMs, failed }: FreshnessQuestion,
+): Freshness {
+  const readAt = Date.parse(meter.readAt);
+  const resetsAt = meter.resetsAt === null ? Number.NaN : Date.parse(meter.resetsAt);
+  if (resetsAt <= now && !(readAt > resetsAt)) return 'expected';
+  if (failed || !(now - readAt <= Math.max(2 * cadenceMs, leastStaleAfterMs))) return 'stale';
+  return 'live';
+}

@@ -1,0 +1,28 @@
+import { appEnvironment, makeHome, type AppHome } from './app-home.ts';
+import type { Desktop } from './desktop.ts';
+import { checkout, electronPath, sandboxArguments } from './electron.ts';
+import { start, type Running } from './process.ts';
+
+export interface SpawnOptions {
+  desktop: Desktop;
+  folder?: string;
+  home?: AppHome;
+  args?: string[];
+  electronArgs?: string[];
+  env?: NodeJS.ProcessEnv;
+}
+
+export interface Spawned extends Running {
+  home: AppHome;
+}
+
+/** The same program without Playwright, so without debugger ports: for second instances, the CLI and the bench. */
+export async function spawnApp(options: SpawnOptions): Promise<Spawned> {
+  const { desktop, folder = checkout, home = makeHome(desktop), args = [], electronArgs = [], env } = options;
+  const command = await electronPath();
+  const running = start(command, [...sandboxArguments, ...electronArgs, folder, ...args], {
+    env: appEnvironment(desktop, home, env),
+  });
+  desktop.onDispose(() => running.stop());
+  return { ...running, home };
+}
