@@ -83,7 +83,8 @@ export async function run({ home, open, now }: Start): Promise<void> {
   app.setAppUserModelId('app.plimsoll.Plimsoll');
   app.on('window-all-closed', () => undefined);
 
-  const [plimsoll] = await Promise.all([open(), app.whenReady()]);
+  const host = watchTrayHost(process.env, process.platform);
+  const [plimsoll, hostAtStart] = await Promise.all([open(), host.atStart, app.whenReady()]);
   const { engine, log, settings } = plimsoll;
   process.on('uncaughtException', (error) => log.warn('uncaught', { error, stack: error.stack ?? null }));
   process.on('unhandledRejection', (error) => log.warn('unhandled', { error }));
@@ -121,16 +122,25 @@ export async function run({ home, open, now }: Start): Promise<void> {
     log.info('quit');
   });
 
-  const host = watchTrayHost(process.env, process.platform, (present) => {
-    log.info('tray host', { present });
-    void windows.setWithoutTray(!present);
-  });
   log.info('ready', { electron: process.versions['electron'] ?? '', demo: engine.store.current().demo });
   process.stdout.write('Plimsoll is ready.\n');
   engine.start();
   await windows.listenToTray();
+  // Made without a host, the icon is one that no host will ever take (Chromium falls back to XEmbed for good).
+  let stillborn = !hostAtStart;
+  host.onChange((present) => {
+    log.info('tray host', { present });
+    if (present && stillborn) {
+      stillborn = false;
+      tray.renew();
+      void windows.followTray();
+    }
+    void windows.setWithoutTray(!present);
+  });
   if (engine.store.current().document.accounts.length === 0) {
     await engine.discover();
+    // Without a host the plain window comes up by itself.
+    if (!hostAtStart) return;
     // A first start that only puts an icon somewhere looks like nothing happened.
     await windows.showPopover();
   }

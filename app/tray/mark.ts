@@ -44,6 +44,9 @@ function diagonal(g: Grid, down: boolean): Shape {
   return stroke([0, down ? 0 : g.n], [g.n, down ? g.n : 0], gapWidth(g));
 }
 
+/** Gaps end inside the tank, by as much as the frame's blurred inner edge is wide. */
+const cut = (gaps: Shape, tank: Shape): Shape => without(gaps, grow(tank, -1));
+
 /** A ring whose line stands out on either side: by whole pixels, which keeps all four extremes sharp. */
 function ring(g: Grid, overhang: number) {
   const radius = g.middle - Math.max(1, Math.round(overhang));
@@ -59,7 +62,7 @@ function ring(g: Grid, overhang: number) {
       brim: g.middle - radius + g.pen,
       air: 0,
       sign: null,
-      gaps: without(both(diagonal(g, true), diagonal(g, false)), tank),
+      gaps: cut(both(diagonal(g, true), diagonal(g, false)), tank),
     },
   };
 }
@@ -80,7 +83,9 @@ function warning(g: Grid): Mark {
   const halfWidth = middle - Math.round(u);
   const body = grow(triangle(middle, top + round, bottom - round, halfWidth - round), round);
   const floor = bottom - pen;
-  const tank = overlap(grow(body, -0.85 * pen), (_, y) => y - floor);
+  // The tip is solid: water rising into a corner finer than a pixel would not be seen.
+  const brim = Math.round(top + 1.5 * pen);
+  const tank = overlap(grow(body, -0.85 * pen), (_, y) => Math.max(brim - y, y - floor));
   const gap = gapWidth(g);
   const band = (at: number) => box(0, at * n, n, at * n + 0.8 * gap);
   const gaps = both(both(band(0.25), band(0.7)), box(middle - gap / 2, floor - 1, middle + gap / 2, n));
@@ -89,10 +94,10 @@ function warning(g: Grid): Mark {
     frame: both(without(body, tank), line),
     tank,
     floor,
-    brim: top + 1.9 * pen,
+    brim,
     air: 0,
     sign: null,
-    gaps: without(gaps, tank),
+    gaps: cut(gaps, tank),
   };
 }
 
@@ -118,8 +123,9 @@ function error(g: Grid): Mark {
     ...mark,
     solid: both(mark.solid, slash),
     frame: both(without(both(hoop, ends), gap), slash),
-    tank: without(mark.tank, gap),
-    gaps: without(diagonal(g, false), mark.tank),
+    // Water is drawn a pixel past its tank; keep it off the slash all the same.
+    tank: without(mark.tank, grow(gap, 1)),
+    gaps: cut(diagonal(g, false), mark.tank),
   };
 }
 

@@ -2,6 +2,7 @@ import {
   Menu,
   nativeImage,
   nativeTheme,
+  screen,
   Tray,
   type MenuItemConstructorOptions,
   type NativeImage,
@@ -18,9 +19,11 @@ export interface TrayActions {
 }
 
 export interface TrayIcon {
-  tray: Tray;
+  tray(): Tray;
   show(state: AppState, now: number): void;
   tooltip(): string;
+  /** Puts a new icon in the place of one that no host took. */
+  renew(): void;
 }
 
 const logicalSize = process.platform === 'darwin' ? 18 : process.platform === 'win32' ? 16 : 22;
@@ -50,9 +53,18 @@ function bitmapOf(rgba: Uint8ClampedArray): Buffer {
   return bitmap;
 }
 
+/**
+ * On Linux Chromium hands the host one picture only, that of the largest scale, and the host shrinks it as it likes:
+ * there we draw the one that the screen needs.
+ */
+function scales(): number[] {
+  if (process.platform !== 'linux') return [1, 2, 3];
+  return [Math.max(...screen.getAllDisplays().map((display) => Math.ceil(display.scaleFactor)))];
+}
+
 function imageOf(spec: Omit<IconSpec, 'size' | 'scale'>): NativeImage {
   const image = nativeImage.createEmpty();
-  for (const scaleFactor of [1, 2]) {
+  for (const scaleFactor of scales()) {
     const { width, height, rgba } = drawIcon({ ...spec, size: logicalSize, scale: scaleFactor });
     image.addRepresentation({ scaleFactor, width, height, buffer: bitmapOf(rgba) });
   }
@@ -73,48 +85,62 @@ function menuOf(summary: readonly string[], actions: TrayActions): Menu {
   return Menu.buildFromTemplate(items);
 }
 
+const specOf = (state: AppState): Omit<IconSpec, 'size' | 'scale'> => ({
+  ...iconSpecOf(state),
+  // Linux does not tell the panel's colour, and it is not the app's theme: the mark is drawn for both.
+  panel:
+    process.platform === 'linux'
+      ? 'unknown'
+      : nativeTheme.shouldUseDarkColorsForSystemIntegratedUI
+        ? 'dark'
+        : 'light',
+});
+
 /** One Tray for the life of the program; it is told only what changed. */
-export function createTray(state: AppState, now: number, actions: TrayActions): TrayIcon {
-  const shown = { icon: '', menu: '', tooltip: '' };
-  let tray: Tray | null = null;
+export function createTray(first: AppState, firstNow: number, actions: TrayActions): TrayIcon {
+  let shown = { icon: '', menu: '', tooltip: '' };
+  let last = { state: first, now: firstNow };
   let menu: Menu | null = null;
 
-  const specOf = (current: AppState): Omit<IconSpec, 'size' | 'scale'> => ({
-    ...iconSpecOf(current),
-    // The panel's colour is not the app's theme; only macOS and Windows tell theirs, and the mark is drawn for both.
-    panel:
-      process.platform === 'linux'
-        ? 'unknown'
-        : nativeTheme.shouldUseDarkColorsForSystemIntegratedUI
-          ? 'dark'
-          : 'light',
-  });
-
-  function show(current: AppState, at: number): Tray {
-    const spec = specOf(current);
-    const icon = JSON.stringify({ ...spec, used: spec.used === null ? null : Math.round(spec.used) });
-    if (tray === null) tray = new Tray(imageOf(spec));
-    else if (icon !== shown.icon) tray.setImage(imageOf(spec));
-    shown.icon = icon;
-
-    const { summary, tooltip } = menuText(current, at);
-    if (tooltip !== shown.tooltip) tray.setToolTip(tooltip);
-    shown.tooltip = tooltip;
-
-    const text = summary.join('\n');
-    if (text !== shown.menu) {
-      shown.menu = text;
-      menu = menuOf(summary, actions);
-      // On macOS a set menu swallows the left click; there it pops up on the right click.
-      if (process.platform !== 'darwin') tray.setContextMenu(menu);
+  function make(): Tray {
+    const made = new Tray(imageOf(specOf(last.state)));
+    if (process.platform === 'darwin') {
+      made.setIgnoreDoubleClickEvents(true);
+      // A set menu swallows the left click there, so it pops up on the right click instead.
+      made.on('right-click', () => menu !== null && made.popUpContextMenu(menu));
     }
-    return tray;
+    return made;
   }
 
-  const made = show(state, now);
-  made.setIgnoreDoubleClickEvents?.(true);
-  made.on('right-click', () => {
-    if (process.platform === 'darwin' && menu !== null) made.popUpContextMenu(menu);
-  });
-  return { tray: made, show: (current, at) => void show(current, at), tooltip: () => shown.tooltip };
+  function update(): void {
+    const { state, now } = last;
+    const spec = specOf(state);
+    const icon = JSON.stringify({ ...spec, used: spec.used === null ? null : Math.round(spec.used) });
+    if (icon !== shown.icon && shown.icon !== '') tray.setImage(imageOf(spec));
+    const { summary, tooltip } = menuText(state, now);
+    if (tooltip !== shown.tooltip) tray.setToolTip(tooltip);
+    const text = summary.join('\n');
+    if (text !== shown.menu) {
+      menu = menuOf(summary, actions);
+      if (process.platform !== 'darwin') tray.setContextMenu(menu);
+    }
+    shown = { icon, menu: text, tooltip };
+  }
+
+  let tray = make();
+  update();
+  return {
+    tray: () => tray,
+    tooltip: () => shown.tooltip,
+    show(state, now) {
+      last = { state, now };
+      update();
+    },
+    renew() {
+      tray.destroy();
+      tray = make();
+      shown = { icon: '', menu: '', tooltip: '' };
+      update();
+    },
+  };
 }

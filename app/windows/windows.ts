@@ -21,6 +21,8 @@ export interface Windows {
   push(name: 'state', value: Numbered): void;
   push(name: 'settings', value: Settings): void;
   setWithoutTray(without: boolean): Promise<void>;
+  /** The icon is a new one: the popover moves to it. */
+  followTray(): Promise<void>;
 }
 
 interface WindowsOptions {
@@ -63,7 +65,7 @@ export function createWindows({ plimsoll, tray, root, quit }: WindowsOptions): W
   async function usePopover(): Promise<Popover> {
     const { createPlainWindow, createPopover } = await import('./popover.ts');
     if (withoutTray) return (plain ??= createPlainWindow({ ...popoverOptions, onClosed: onPlainClosed }));
-    return (byTray ??= createPopover({ ...popoverOptions, tray: tray.tray, tooltip: tray.tooltip() }));
+    return (byTray ??= createPopover({ ...popoverOptions, tray: tray.tray(), tooltip: tray.tooltip() }));
   }
 
   return {
@@ -83,6 +85,11 @@ export function createWindows({ plimsoll, tray, root, quit }: WindowsOptions): W
       for (const window of [popover()?.window(), settingsWindow?.window()]) {
         if (window?.isVisible() === true) window.webContents.send(pushChannel(name), value);
       }
+    },
+    async followTray() {
+      byTray?.window()?.close();
+      byTray = null;
+      await usePopover();
     },
     async setWithoutTray(without) {
       if (without === withoutTray) return;

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { exitCode } from '../setup/run.mjs';
-import { explainLibraries } from '../setup/system.mjs';
 import { sayOnStderr } from '../setup/progress.mjs';
+import { explainFailure } from './explain.mjs';
 import { terminalArgs, terminalEnvironment } from './command-line.mjs';
 
 /** @type {NodeJS.Signals[]} */
@@ -32,7 +32,7 @@ export async function runInTerminal(electron, args) {
       resolve(exitCode(status, signal));
     });
   });
-  // The exit code of a program whose libraries were not found.
-  if (code === 127) sayOnStderr(await explainLibraries(electron));
+  const advice = await explainFailure(electron, code);
+  if (advice !== '') sayOnStderr(advice);
   return code;
 }

@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { exitCode } from '../setup/run.mjs';
-import { explainLibraries } from '../setup/system.mjs';
 import { sayOnStderr } from '../setup/progress.mjs';
 import { isChromiumNoise, isDisplayTrouble, trayArgs } from './command-line.mjs';
+import { explainFailure } from './explain.mjs';
 
 const QUIT_LIMIT_MS = 5_000;
+
+// What the app says on stdout once its tray item is there.
+const READY = 'Plimsoll is ready.';
 
 /**
  * Starts Plimsoll in the tray and stays with it until it quits.
@@ -20,9 +23,8 @@ export async function runInTray(electron, args) {
   let noDisplay = false;
   let interrupted = false;
 
-  // The app says on stdout where it is once it is there.
   createInterface({ input: child.stdout }).on('line', (line) => {
-    process.stdout.write(/\bin the tray\b/.test(line) ? `${line} Ctrl+C quits it.\n` : `${line}\n`);
+    process.stdout.write(line === READY ? 'Plimsoll is in the tray. Ctrl+C quits it.\n' : `${line}\n`);
   });
   createInterface({ input: child.stderr }).on('line', (line) => {
     noDisplay ||= isDisplayTrouble(line);
@@ -50,7 +52,8 @@ export async function runInTray(electron, args) {
   });
   clearTimeout(limit);
   for (const signal of signals) process.off(signal, quit);
-  if (code === 127) sayOnStderr(await explainLibraries(electron));
+  const advice = await explainFailure(electron, code);
+  if (advice !== '') sayOnStderr(advice);
   // Whoever asks it to quit does not want to hear that it was ended.
   return { code: interrupted ? 0 : code, noDisplay: noDisplay && code !== 0 };
 }

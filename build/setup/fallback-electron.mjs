@@ -30,7 +30,7 @@ export const fallback = {
 /** @typedef {(folder: string) => Promise<string>} Download puts the package into a folder and names the file */
 
 /** @param {string} cache @param {Pin} [pin] */
-export const fallbackFolder = (cache, pin = fallback) => join(cache, `${pin.name}-${pin.version}`);
+const fallbackFolder = (cache, pin = fallback) => join(cache, `${pin.name}-${pin.version}`);
 
 /** @param {string} cache @param {Pin} [pin] */
 export function fallbackElectron(cache, pin = fallback) {

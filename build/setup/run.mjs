@@ -64,7 +64,8 @@ export function run(command, args, options = {}) {
             timedOut = true;
             end();
           }, options.timeoutMs);
-    options.signal?.addEventListener('abort', end, { once: true });
+    if (options.signal?.aborted === true) end();
+    else options.signal?.addEventListener('abort', end, { once: true });
 
     child.stdout.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
       stdout += text;
@@ -93,7 +94,17 @@ export function run(command, args, options = {}) {
 }
 
 /** @type {Record<string, number>} */
-const SIGNAL_NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGABRT: 6, SIGKILL: 9, SIGSEGV: 11, SIGTERM: 15 };
+const SIGNAL_NUMBERS = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGILL: 4,
+  SIGTRAP: 5,
+  SIGABRT: 6,
+  SIGKILL: 9,
+  SIGSEGV: 11,
+  SIGTERM: 15,
+};
 
 /**
  * The exit code a shell would report.

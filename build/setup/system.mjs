@@ -14,7 +14,7 @@ import { SetupError, step } from './progress.mjs';
 
 /**
  * Sees to the system packages on Debian and its relatives. Elsewhere names differ: there a missing library shows when
- * Electron does not start (see `explainLibraries`), and the end-to-end tests skip what has no program.
+ * Electron does not start (see launch/explain.mjs), and the end-to-end tests skip what has no program.
  * @param {{ say: import('./progress.mjs').Say, tests: boolean, electron: string }} options
  */
 export async function installSystemPackages({ say, tests, electron }) {
@@ -83,15 +83,4 @@ async function install(say, missing) {
 async function librariesNotFound(electron) {
   const ldd = await run('ldd', [electron]);
   return missingLibraries(ldd.stdout);
-}
-
-/**
- * For an Electron that did not start: the libraries it lacks, or nothing.
- * @param {string} electron
- */
-export async function explainLibraries(electron) {
-  if (process.platform !== 'linux') return '';
-  const missing = await librariesNotFound(electron);
-  if (missing.length === 0) return '';
-  return `Electron cannot start, because this system lacks:\n\n  ${missing.join('\n  ')}\n\nInstall the packages that hold them, then run this again.`;
 }

@@ -22,6 +22,7 @@ const WRITABLE = ['home', 'run', 't', 'test-results', 'screenshots'];
  * @property {string} node the pinned Node, copied
  * @property {(args: readonly string[]) => [string, string[]]} command the command line that runs `args` as nobody
  * @property {Record<string, string>} env all of the environment that it gets
+ * @property {() => Promise<boolean>} canSandbox whether nobody may make what Chromium's sandbox is built on
  */
 
 /**
@@ -54,6 +55,7 @@ export async function asNobody({ node, electron }, work) {
       writable: join(folder, 'home'),
       node: node.startsWith(root) ? join(folder, node.slice(root.length)) : node,
       command: (args) => asNobodyCommand(args, fullDisk),
+      canSandbox: async () => (await run(...asNobodyCommand(['unshare', '--user', 'true'], ''))).code === 0,
       env: {
         PATH: `${join(folder, 'node_modules', '.bin')}:/usr/local/bin:/usr/bin:/bin`,
         HOME: join(folder, 'home'),

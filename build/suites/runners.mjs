@@ -28,6 +28,9 @@ const PLAYWRIGHT = [
   '--reporter=list,./build/suites/playwright-reporter.mjs',
 ];
 
+const NO_SANDBOX =
+  "\nThis system does not let nobody make user namespaces, so Chromium's sandbox cannot start, and nothing that needs a window can pass.\n";
+
 /**
  * As root in a copy and as nobody, because Chromium's sandbox does not run as root; otherwise in place.
  * @param {Context} context
@@ -49,7 +52,10 @@ export function runPlaywright(context, timeoutMs) {
     });
     for (const results of ['test-results', 'screenshots'])
       bringBack(join(copy.folder, results), inRoot(results));
-    return verdict(readCounts(counts), finished);
+    const result = verdict(readCounts(counts), finished);
+    return result.failed > 0 && !(await copy.canSandbox())
+      ? { ...result, output: result.output + NO_SANDBOX }
+      : result;
   });
 }
 

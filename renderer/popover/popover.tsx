@@ -71,27 +71,34 @@ function onKey(event: KeyboardEvent): void {
 }
 
 export function Popover() {
-  const page = useRef<HTMLElement>(null);
-  const body = useRef<HTMLDivElement>(null);
+  const top = useRef<HTMLElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   // The window takes the height of its content, so that one account does not float in a tall empty box.
   useLayoutEffect(() => {
-    if (page.current === null || body.current === null) return;
-    const chrome = page.current.offsetHeight - body.current.offsetHeight;
-    void bridge.request.fit({ height: chrome + body.current.scrollHeight + 2 });
-  }, [state.value.document.accounts.length, state.value.findings.length, state.value.notices.length]);
+    if (top.current === null || content.current === null) return undefined;
+    const frame = 2;
+    const tell = (): void => {
+      const height = (top.current?.offsetHeight ?? 0) + (content.current?.offsetHeight ?? 0) + frame;
+      void bridge.request.fit({ height });
+    };
+    const observer = new ResizeObserver(tell);
+    observer.observe(content.current);
+    tell();
+    return () => observer.disconnect();
+  }, []);
   useLayoutEffect(() => {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, []);
   const { accounts } = state.value.document;
   return (
-    <main class="popover" ref={page}>
-      <header class="top">
+    <main class="popover">
+      <header class="top" ref={top}>
         <Headline />
         <Toolbar />
       </header>
       <div class="body">
-        <div class="body-content" ref={body}>
+        <div class="body-content" ref={content}>
           <Notices />
           <Pool />
           {accounts.length === 0 && <FirstRun />}

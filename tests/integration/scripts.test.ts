@@ -112,16 +112,7 @@ describe('what the reporters count', () => {
     writeFileSync(join(folder, 'b.test.mjs'), `import './missing.mjs'; test('never', () => {});`);
     const reporter = join(root, 'build/suites/vitest-reporter.mjs');
     const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-    const args = [
-      vitest,
-      'run',
-      '--root',
-      folder,
-      '--config',
-      'false',
-      '--globals',
-      `--reporter=${reporter}`,
-    ];
+    const args = [vitest, 'run', '--root', folder, '--globals', `--reporter=${reporter}`];
     const done = await run(process.execPath, args, { env: countsEnv(), cwd: folder });
     expect(done.code, done.output).toBe(1);
     expect(counts()).toEqual({

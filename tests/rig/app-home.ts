@@ -31,11 +31,15 @@ export function appEnvironment(
   );
 }
 
+/** The demo keeps its own log, in a folder of its own. */
 export function readLog(home: AppHome): string {
-  try {
-    return readFileSync(join(home.data, 'logs/plimsoll.log'), 'utf8');
-  } catch {
-    // Not started yet, or the test is about a home that cannot be written.
-    return '';
-  }
+  const read = (...folders: string[]): string => {
+    try {
+      return readFileSync(join(home.data, ...folders, 'logs/plimsoll.log'), 'utf8');
+    } catch {
+      // Not started yet, or the test is about a home that cannot be written.
+      return '';
+    }
+  };
+  return read() + read('demo');
 }

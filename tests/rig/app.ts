@@ -68,7 +68,14 @@ export class App {
   }
 
   async start(): Promise<void> {
-    const { desktop, folder = checkout, args = [], electronArgs = [], env, colorScheme = null } = this.#options;
+    const {
+      desktop,
+      folder = checkout,
+      args = [],
+      electronArgs = [],
+      env,
+      colorScheme = null,
+    } = this.#options;
     const electron = await _electron.launch({
       executablePath: await electronPath(),
       args: [...sandboxArguments, ...electronArgs, folder, ...args],

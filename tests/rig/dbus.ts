@@ -7,7 +7,9 @@ import { start, type Running } from './process.ts';
 import { withTimeout } from './wait.ts';
 
 /** No service folders: nothing is started by the bus behind our back, so what is on it is what a test put there. */
-const config = (folder: string): string => `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+const config = (
+  folder: string,
+): string => `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>session</type>
@@ -29,9 +31,13 @@ export interface SessionBus {
 export async function startBus(folder: string, env: NodeJS.ProcessEnv): Promise<SessionBus> {
   const path = join(folder, 'bus.conf');
   writeFileSync(path, config(folder));
-  const daemon = start('dbus-daemon', [`--config-file=${path}`, '--print-address', '--nofork', '--nopidfile'], {
-    env,
-  });
+  const daemon = start(
+    'dbus-daemon',
+    [`--config-file=${path}`, '--print-address', '--nofork', '--nopidfile'],
+    {
+      env,
+    },
+  );
   const [address] = await daemon.waitForOutput(/unix:\S+/);
   return { address, daemon };
 }
@@ -97,7 +103,14 @@ export class Connection {
 
   callDaemon(member: string, signature: string, body: unknown[]): Promise<unknown[]> {
     const name = 'org.freedesktop.DBus';
-    return this.call({ destination: name, path: '/org/freedesktop/DBus', interface: name, member, signature, body });
+    return this.call({
+      destination: name,
+      path: '/org/freedesktop/DBus',
+      interface: name,
+      member,
+      signature,
+      body,
+    });
   }
 
   async takeName(name: string): Promise<void> {

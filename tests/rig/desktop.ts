@@ -121,7 +121,9 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
     env['DISPLAY'] = display.name;
     await Promise.all([
       bus === null ? null : startPartsOfBus(bus),
-      (options.windowManager ?? true) ? startWindowManager(env).then((program) => running.push(program)) : null,
+      (options.windowManager ?? true)
+        ? startWindowManager(env).then((program) => running.push(program))
+        : null,
     ]);
   };
 

@@ -33,7 +33,8 @@ export class TrayItem {
     this.pid = Number(pid);
     const rule = `sender='${this.owner}',interface='${itemInterface}'`;
     this.#stopListening = await this.#connection.listen(rule, (signal) => {
-      if (signal.sender === this.owner && signal.interface === itemInterface) this.#signals.push(signal.member);
+      if (signal.sender === this.owner && signal.interface === itemInterface)
+        this.#signals.push(signal.member);
     });
   }
 

@@ -25,7 +25,11 @@ function shapeDifference(a: Picture, b: Picture): number {
 }
 
 const specs: fc.Arbitrary<IconSpec> = fc.record({
-  size: fc.integer({ min: 8, max: 256 }),
+  // Mostly the sizes trays have: one picture of 256 px at scale 4 takes as long as a thousand of those.
+  size: fc.oneof(
+    { weight: 5, arbitrary: fc.integer({ min: 8, max: 48 }) },
+    fc.integer({ min: 49, max: 256 }),
+  ),
   scale: fc.oneof(fc.constantFrom(1, 1.25, 1.5, 1.75, 2, 3, 4), fc.double({ min: 1, max: 4, noNaN: true })),
   status: fc.constantFrom(...statuses),
   used: fc.oneof(fc.constant(null), fc.double({ min: -50, max: 400 }), fc.double()),
@@ -41,10 +45,11 @@ describe('any picture', () => {
         const picture = drawIcon(spec);
         const side = Math.round(spec.size * spec.scale);
         expect([picture.width, picture.height, picture.rgba.length]).toEqual([side, side, side * side * 4]);
-        const opaque = alphas(picture).filter((alpha) => alpha === 255).length / (side * side);
-        expect(opaque).toBeGreaterThan(0.1);
-        expect(opaque).toBeLessThan(0.8);
-        expect(drawIcon({ ...spec }).rgba).toEqual(picture.rgba);
+        const ink = sum(alphas(picture)) / 255 / (side * side);
+        expect(ink).toBeGreaterThan(0.15);
+        expect(ink).toBeLessThan(0.8);
+        const again = drawIcon({ ...spec }).rgba;
+        expect(again.every((value, i) => value === picture.rgba[i])).toBe(true);
       }),
       { numRuns: 60 },
     );
@@ -157,6 +162,25 @@ describe('water', () => {
     expect(draw({ used: null })).toEqual(draw({ status: 'unknown', used: null }));
     expect(shapeDifference(draw({ used: null }), draw({ used: 0 }))).toBeGreaterThan(0.1);
   });
+});
+
+test.each(pixelSizes)('signs are readable at any level at %i px', (size) => {
+  const at = (picture: Picture, x: number, y: number) =>
+    alphas(picture)[Math.floor((y / 16) * size) * size + Math.floor((x / 16) * size)] ?? 0;
+  expect(at(draw({ size, status: 'unknown', used: null }), 8, 8.9)).toBe(255);
+  for (const used of [0, 25, 50, 75, 100]) {
+    const critical = draw({ size, status: 'critical', used });
+    expect(at(critical, 8, 6)).toBe(0);
+    expect(at(critical, 5.5, 6)).toBeGreaterThan(160);
+    const old = draw({ size, status: 'critical', used, stale: true });
+    expect(at(old, 8, 6)).toBe(255);
+    expect(at(old, 5.5, 6)).toBeLessThan(120);
+    // Across the slash, from its middle outwards: full, then clear, whatever stands behind it.
+    const error = draw({ size, status: 'error', used });
+    const across = Array.from({ length: 9 }, (_, i) => at(error, 8 + i / 3, 7.9 - i / 3));
+    expect(Math.max(...across.slice(0, 2))).toBeGreaterThan(200);
+    expect(Math.min(...across)).toBeLessThan(60);
+  }
 });
 
 test('a template is black, whatever the panel', () => {

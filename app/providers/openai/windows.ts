@@ -32,7 +32,8 @@ function nameByLength(seconds: number | null, slot: string, scope: string | null
   };
 }
 
-const longestWait = 400 * 86_400;
+/** No plan counts for longer than a year. */
+const longest = 400 * 86_400;
 
 /** When a window ends: its time, else so many seconds from now. */
 export function resetOf(window: Place, { now }: WireContext): string | null {
@@ -40,14 +41,16 @@ export function resetOf(window: Place, { now }: WireContext): string | null {
   if (at !== null) return at;
   const wait = amountAt(field(window, 'reset_after_seconds'));
   if (wait === null) return null;
-  if (wait > longestWait) return note(field(window, 'reset_after_seconds'), 'This is too long to wait.');
+  if (wait > longest) return note(field(window, 'reset_after_seconds'), 'This is too long to wait.');
   return new Date(now + Math.round(wait * 1000)).toISOString();
 }
 
 /** A length in whole seconds; none of no time at all. */
 function lengthOf(window: Place): number | null {
-  const seconds = amountAt(field(window, 'limit_window_seconds'));
-  return seconds === null || Math.round(seconds) === 0 ? null : Math.round(seconds);
+  const place = field(window, 'limit_window_seconds');
+  const seconds = Math.round(amountAt(place) ?? 0);
+  if (seconds > longest) return note(place, 'This is too long for a window.');
+  return seconds === 0 ? null : seconds;
 }
 
 /** The meters of one `rate_limit`, whatever its slots are called. */

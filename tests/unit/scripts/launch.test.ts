@@ -6,6 +6,7 @@ import {
   terminalEnvironment,
   trayArgs,
 } from '../../../build/launch/command-line.mjs';
+import { librariesAdvice, sandboxAdvice } from '../../../build/launch/explain.mjs';
 import { namedDisplays } from '../../../build/launch/display.mjs';
 
 describe('the command line of Electron', () => {
@@ -42,12 +43,13 @@ describe("Chromium's own lines", () => {
     expect(isChromiumNoise(line)).toBe(true);
   });
 
-  test.each(['Plimsoll is in the tray.', '[plimsoll] settings.json cannot be read', 'Error: no such account'])(
-    'ours stays: %s',
-    (line) => {
-      expect(isChromiumNoise(line)).toBe(false);
-    },
-  );
+  test.each([
+    'Plimsoll is in the tray.',
+    '[plimsoll] settings.json cannot be read',
+    'Error: no such account',
+  ])('ours stays: %s', (line) => {
+    expect(isChromiumNoise(line)).toBe(false);
+  });
 
   test('a display that cannot be used is recognised', () => {
     expect(isDisplayTrouble('[1:1119/1.2:ERROR:x11.cc:12] Missing X server or $DISPLAY')).toBe(true);
@@ -71,4 +73,27 @@ test.each([
   [{ WAYLAND_DISPLAY: '/w' }, [{ name: 'WAYLAND_DISPLAY is /w', socket: '/w' }]],
 ])('displays in %o', (env, displays) => {
   expect(namedDisplays(env)).toEqual(displays);
+});
+
+describe('why Electron did not start', () => {
+  test('missing libraries are named', () => {
+    expect(librariesAdvice(['libgbm.so.1', 'libnss3.so'])).toMatch(
+      /lacks:\n\n {2}libgbm\.so\.1\n {2}libnss3\.so\n/,
+    );
+    expect(librariesAdvice([])).toBe('');
+  });
+
+  test.each([
+    ['kernel/apparmor_restrict_unprivileged_userns', '1'],
+    ['kernel/unprivileged_userns_clone', '0'],
+    ['user/max_user_namespaces', '0'],
+  ])('a system without sandboxes is told from %s', (name, value) => {
+    const advice = sandboxAdvice((asked) => (asked === name ? value : ''), '/e/chrome-sandbox');
+    expect(advice).toContain(`(${name.replace('/', '.')} = ${value})`);
+    expect(advice).toContain('sudo chmod 4755 "/e/chrome-sandbox"');
+  });
+
+  test('nothing is advised where nothing is known', () => {
+    expect(sandboxAdvice(() => '', '/e/chrome-sandbox')).toBe('');
+  });
 });

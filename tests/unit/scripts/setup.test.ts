@@ -69,7 +69,8 @@ describe('system packages', () => {
   test('the name is the one this release can install', () => {
     const policy = (name: string, candidate: string) =>
       `${name}:\n  Installed: (none)\n  Candidate: ${candidate}\n  Version table:\n`;
-    const noble = policy('libgtk-3-0t64', '3.24.41') + policy('libgtk-3-0', '(none)') + policy('libnss3', '3.98');
+    const noble =
+      policy('libgtk-3-0t64', '3.24.41') + policy('libgtk-3-0', '(none)') + policy('libnss3', '3.98');
     expect(installableNames(wanted, noble)).toEqual(['libgtk-3-0t64', 'libnss3', 'xvfb']);
     const bookworm = policy('libgtk-3-0', '3.24.38') + policy('xvfb', '21.1');
     expect(installableNames(wanted, bookworm)).toEqual(['libgtk-3-0', 'libnss3', 'xvfb']);
@@ -77,7 +78,8 @@ describe('system packages', () => {
   });
 
   test('missing libraries are named', () => {
-    const ldd = '\tlibnss3.so => not found\n\tlibc.so.6 => /lib/libc.so.6 (0x1)\n\tlibgbm.so.1 => not found\n';
+    const ldd =
+      '\tlibnss3.so => not found\n\tlibc.so.6 => /lib/libc.so.6 (0x1)\n\tlibgbm.so.1 => not found\n';
     expect(missingLibraries(ldd)).toEqual(['libgbm.so.1', 'libnss3.so']);
     expect(missingLibraries('\tstatically linked\n')).toEqual([]);
   });
