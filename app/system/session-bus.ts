@@ -28,28 +28,30 @@ function string(text: string): Buffer {
   return Buffer.concat([length, bytes]);
 }
 
-const field = (code: number, type: string, text: string): Buffer =>
-  padded(Buffer.concat([Buffer.from([code, 1]), Buffer.from(`${type}\0`), string(text)]), 8);
+/** A header field: its code, and its value as a variant. */
+const field = (code: number, type: string, value: Buffer): Buffer =>
+  Buffer.concat([Buffer.from([code, 1]), Buffer.from(`${type}\0`), value]);
 
 /** A method call on the bus itself, with at most one string argument. */
 export function encodeCall(serial: number, member: string, argument: string | null): Buffer {
   const body = argument === null ? Buffer.alloc(0) : string(argument);
-  const signature =
-    argument === null ? [] : [Buffer.from([8, 1]), Buffer.from('g\0'), Buffer.from([1]), Buffer.from('s\0')];
-  const fields = Buffer.concat([
-    field(1, 'o', '/org/freedesktop/DBus'),
-    field(2, 's', 'org.freedesktop.DBus'),
-    field(3, 's', member),
-    field(6, 's', 'org.freedesktop.DBus'),
-    ...signature,
-  ]);
+  const fields = [
+    field(1, 'o', string('/org/freedesktop/DBus')),
+    field(2, 's', string('org.freedesktop.DBus')),
+    field(3, 's', string(member)),
+    field(6, 's', string('org.freedesktop.DBus')),
+    ...(argument === null ? [] : [field(8, 'g', Buffer.from('\u0001s\0'))]),
+  ];
+  // Each field starts at a multiple of 8; the padding behind the last one does not count as the array's.
+  const last = fields.at(-1) ?? Buffer.alloc(0);
+  const array = Buffer.concat([...fields.slice(0, -1).map((part) => padded(part, 8)), last]);
   const head = Buffer.alloc(16);
   head.write('l', 0, 'latin1');
   head.set([1, 0, 1], 1);
   head.writeUInt32LE(body.length, 4);
   head.writeUInt32LE(serial, 8);
-  head.writeUInt32LE(fields.length, 12);
-  return Buffer.concat([padded(Buffer.concat([head, fields]), 8), body]);
+  head.writeUInt32LE(array.length, 12);
+  return Buffer.concat([padded(Buffer.concat([head, array]), 8), body]);
 }
 
 export interface Message {

@@ -4,7 +4,10 @@ import { withTimeout } from '../../tests/rig/wait.ts';
 interface Reply {
   id?: number;
   error?: { message: string };
-  result?: { result?: { value?: unknown }; exceptionDetails?: { text: string; exception?: { description?: string } } };
+  result?: {
+    result?: { value?: unknown };
+    exceptionDetails?: { text: string; exception?: { description?: string } };
+  };
 }
 
 /**

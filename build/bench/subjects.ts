@@ -13,8 +13,15 @@ import { waitFor, withTimeout } from '../../tests/rig/wait.ts';
 /** What happens to the popover's window when it is closed. */
 export type Closing = 'hide' | 'destroy';
 
+export interface Size {
+  width: number;
+  height: number;
+}
+
 export interface StartOptions {
   closing?: Closing;
+  /** Of the bare popover, so that both draw as many pixels. */
+  size?: Size;
   /** With Node's inspector, for what only the main process can tell. */
   inspect?: boolean;
 }
@@ -85,9 +92,13 @@ async function prepareOurs(desktop: Desktop): Promise<Subject> {
 }
 
 function prepareBare(desktop: Desktop, name: string, switches: object): Subject {
-  return subject(desktop, name, makeHome(desktop), ({ closing }) => ({
+  return subject(desktop, name, makeHome(desktop), ({ closing, size }) => ({
     folder: bareApp,
-    env: { BARE_POPOVER: closing, BARE_SWITCHES: JSON.stringify(switches) },
+    env: {
+      BARE_SWITCHES: JSON.stringify(switches),
+      ...(closing === undefined ? {} : { BARE_POPOVER: closing }),
+      ...(size === undefined ? {} : { BARE_WIDTH: String(size.width), BARE_HEIGHT: String(size.height) }),
+    },
   }));
 }
 

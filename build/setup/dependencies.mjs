@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { checkoutLock, withLock } from './lock.mjs';
 import { inRoot, root } from './checkout.mjs';
-import { lastLines } from './run.mjs';
+import { firstLines } from './run.mjs';
 import { NO_REGISTRY, npm, npmFailure, registryAnswers } from './npm.mjs';
 import { SetupError, step } from './progress.mjs';
 
@@ -39,7 +39,7 @@ async function npmCi() {
     failure === 'write'
       ? 'npm could not write its files: check the disk and the rights of this folder and of npm’s cache (npm_config_cache moves it).'
       : 'npm could not install the dependencies.';
-  throw new SetupError(`${why} It said:\n${lastLines(done.output)}`);
+  throw new SetupError(`${why} It said:\n${firstLines(done.output)}`);
 }
 
 /** A look at one small file when nothing changed. */

@@ -113,13 +113,11 @@ const SIGNAL_NUMBERS = {
  */
 export const exitCode = (code, signal) => code ?? 128 + (SIGNAL_NUMBERS[signal ?? ''] ?? 1);
 
-/**
- * @param {string} text
- * @param {number} [count]
- */
-export const lastLines = (text, count = 15) =>
-  text
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== '')
-    .slice(-count)
-    .join('\n');
+/** @param {string} text */
+const lines = (text) => text.split(/\r?\n/).filter((line) => line.trim() !== '');
+
+/** @param {string} text @param {number} [count] */
+export const firstLines = (text, count = 15) => lines(text).slice(0, count).join('\n');
+
+/** @param {string} text @param {number} [count] */
+export const lastLines = (text, count = 15) => lines(text).slice(-count).join('\n');

@@ -39,16 +39,17 @@ export function signInToClaudeCode(home: AppHome, token: string): void {
 }
 
 /** Vendors that answer, and a home whose person has consented to the use of their login. */
-export async function startVendors(desktop: Desktop, { signedIn = true } = {}): Promise<Vendors> {
+export async function startVendors(desktop: Desktop, { connected = true } = {}): Promise<Vendors> {
   const demo = await demoOf('anthropic');
   const simulator = await startSimulator([demo], { now: Date.now });
   desktop.onDispose(simulator.close);
   const home = makeHome(desktop);
-  if (signedIn) signInToClaudeCode(home, demo.accounts[0]?.token ?? '');
+  signInToClaudeCode(home, demo.accounts[0]?.token ?? '');
   const endpoints = join(desktop.folder, 'endpoints.json');
   writeJson(endpoints, simulator.endpoints);
   const env = { PLIMSOLL_ENDPOINTS: endpoints };
-  if (signedIn) await runCli({ desktop, home, env, args: ['connect', 'anthropic', '--from', 'claude-code'] });
+  if (connected)
+    await runCli({ desktop, home, env, args: ['connect', 'anthropic', '--from', 'claude-code'] });
   let undo = (): void => undefined;
   return {
     ...simulator,
