@@ -119,7 +119,13 @@ export function createEngine(options: EngineOptions): Engine {
     wakeAt: options.wakeAt,
   });
 
+  async function discover(): Promise<void> {
+    store.setFindings(await findLogins(options.surroundings));
+  }
+
   async function refresh(accountId: string | null): Promise<Outcome[]> {
+    // With nothing connected, what there is to refresh is what could be.
+    if (accounts.list().length === 0) await discover();
     const results = await poller.refresh(accountId);
     const outcomes = [...results].map(([id, result]) => outcomeOf(id, result));
     store.setOutcomes(outcomes);
@@ -140,9 +146,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     replan: poller.replan,
     refresh,
-    async discover() {
-      store.setFindings(await findLogins(options.surroundings));
-    },
+    discover,
     async connect(provider, tool) {
       const account = accountOf(provider, tool, await borrow(provider, tool, options.surroundings));
       accounts.save(account);

@@ -138,7 +138,7 @@ export async function run({ home, open, now }: Start): Promise<void> {
     void windows.setWithoutTray(!present);
   });
   if (engine.store.current().document.accounts.length === 0) {
-    await engine.discover();
+    await engine.refresh(null);
     // Without a host the plain window comes up by itself.
     if (!hostAtStart) return;
     // A first start that only puts an icon somewhere looks like nothing happened.

@@ -8,7 +8,7 @@ import { app, net } from 'electron';
 import type { AccountStore } from './accounts/accounts.ts';
 import type { Engine } from './engine.ts';
 import { parseArguments, usage } from './export/arguments.ts';
-import { parseEndpoints, type Endpoints } from './system/endpoints.ts';
+import { EndpointsError, parseEndpoints, type Endpoints } from './system/endpoints.ts';
 import { electronRefusal } from './system/fallback-electron.ts';
 import { openHome, type Home } from './system/home.ts';
 import { openLog, type Log } from './system/log.ts';
@@ -44,7 +44,14 @@ function homeOf(demo: boolean): Home {
 
 function readEndpoints(): Endpoints | null {
   const file = variable('PLIMSOLL_ENDPOINTS');
-  return file === null ? null : parseEndpoints(readFileSync(file, 'utf8'));
+  if (file === null) return null;
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new EndpointsError(`PLIMSOLL_ENDPOINTS: the file ${file} cannot be read.`, { cause: error });
+  }
+  return parseEndpoints(text);
 }
 
 async function open(home: Home, demo: boolean, redirects: Endpoints | null): Promise<Plimsoll> {

@@ -28,7 +28,6 @@ async function status(command: StatusCommand, engine: Engine, io: CliIo): Promis
   await engine.refresh(null);
   const { accounts } = engine.store.current().document;
   if (accounts.length === 0) {
-    await engine.discover();
     if (command.json) io.out(draw());
     else io.out(drawFirstRun(engine.store.current().findings));
     return exit.noAccount;
@@ -76,36 +75,49 @@ function disconnect(wanted: string, accounts: AccountStore, engine: Engine, io: 
   return exit.done;
 }
 
+type EngineCommand = Exclude<Command, { name: 'gui' | 'version' | 'help' | 'usage' }>;
+
+async function connect(
+  { provider, tool }: Extract<Command, { name: 'connect' }>,
+  engine: Engine,
+  io: CliIo,
+): Promise<number> {
+  const { accountId, ok, text } = await engine.connect(provider, tool);
+  io.out(`Connected as ${accountId}. First read: ${text}`);
+  return ok ? exit.done : exit.unreadable;
+}
+
+function list(accounts: AccountStore, io: CliIo): number {
+  for (const { id, label, tool } of accounts.list()) {
+    io.out(`${id}  ${label}${tool === null ? '' : `  (from ${tool})`}`);
+  }
+  return accounts.list().length === 0 ? exit.noAccount : exit.done;
+}
+
+function failure(error: unknown): number {
+  if (!(error instanceof ReadError)) return exit.failed;
+  return error.code === 'unsupported' ? exit.usage : exit.noAccount;
+}
+
 /** Every command that reads or changes accounts; gives the exit code. */
 export async function runCommand(
-  command: Exclude<Command, { name: 'gui' | 'version' | 'help' | 'usage' }>,
+  command: EngineCommand,
   engine: Engine,
   accounts: AccountStore,
   io: CliIo,
 ): Promise<number> {
+  const run: { [N in EngineCommand['name']]: (given: Extract<EngineCommand, { name: N }>) => number | Promise<number> } = {
+    status: (given) => status(given, engine, io),
+    discover: () => discover(engine, io),
+    connect: (given) => connect(given, engine, io),
+    disconnect: (given) => disconnect(given.account, accounts, engine, io),
+    accounts: () => list(accounts, io),
+  };
   try {
-    switch (command.name) {
-      case 'status':
-        return await status(command, engine, io);
-      case 'discover':
-        return await discover(engine, io);
-      case 'connect': {
-        const { accountId, ok, text } = await engine.connect(command.provider, command.tool);
-        io.out(`Connected as ${accountId}. First read: ${text}`);
-        return ok ? exit.done : exit.unreadable;
-      }
-      case 'disconnect':
-        return disconnect(command.account, accounts, engine, io);
-      case 'accounts': {
-        for (const { id, label, tool } of accounts.list())
-          io.out(`${id}  ${label}${tool === null ? '' : `  (from ${tool})`}`);
-        return accounts.list().length === 0 ? exit.noAccount : exit.done;
-      }
-    }
+    // The table has each command's own function under its own name, which the compiler cannot follow through an index.
+    return await (run[command.name] as (given: EngineCommand) => number | Promise<number>)(command);
   } catch (error) {
     io.err(error instanceof Error ? error.message : String(error));
-    const unsupported = error instanceof ReadError && error.code === 'unsupported';
-    if (unsupported) return exit.usage;
-    return error instanceof ReadError ? exit.noAccount : exit.failed;
+    return failure(error);
   }
 }

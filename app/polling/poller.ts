@@ -40,22 +40,22 @@ export function createPoller(options: PollerOptions): Poller {
   let running = false;
 
   const planOf = (id: string): Plan => {
-    const plan = plans.get(id) ?? { due: 0, failures: 0, notBefore: 0, last: null };
-    plans.set(id, plan);
-    return plan;
+    const known = plans.get(id) ?? { due: 0, failures: 0, notBefore: 0, last: null };
+    plans.set(id, known);
+    return known;
   };
 
   function settle(account: Account, result: ReadResult): ReadResult {
-    const plan = planOf(account.id);
+    const own = planOf(account.id);
     const now = options.now();
-    plan.last = result;
+    own.last = result;
     if ('snapshot' in result) {
-      Object.assign(plan, { failures: 0, notBefore: 0, due: now + options.cadenceMs() });
+      Object.assign(own, { failures: 0, notBefore: 0, due: now + options.cadenceMs() });
     } else {
       const retryAt = result.error.retryAt === null ? null : Date.parse(result.error.retryAt);
-      plan.failures += 1;
-      plan.notBefore = retryAt ?? 0;
-      plan.due = nextTry({ now, failures: plan.failures, retryAt, random: options.random() });
+      own.failures += 1;
+      own.notBefore = retryAt ?? 0;
+      own.due = nextTry({ now, failures: own.failures, retryAt, random: options.random() });
     }
     options.onResult(account, result);
     return result;

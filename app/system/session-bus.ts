@@ -124,7 +124,10 @@ function converse(socket: Socket, { name, onOwner }: WatchOptions): void {
     if (!authenticated) {
       const end = pending.indexOf('\r\n');
       if (end < 0) return;
-      if (!pending.toString('latin1', 0, end).startsWith('OK')) return void socket.destroy();
+      if (!pending.toString('latin1', 0, end).startsWith('OK')) {
+        socket.destroy();
+        return;
+      }
       pending = pending.subarray(end + 2);
       authenticated = true;
       begin();

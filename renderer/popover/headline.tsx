@@ -25,7 +25,7 @@ export function Headline() {
   }
   return (
     <div class={`headline tone-${meter.status} is-${meter.freshness}`}>
-      <Mark used={meter.utilisation} status={meter.status} size={64} label={`${meter.status}`} />
+      <Mark used={meter.utilisation} status={meter.status} size={64} label={meter.status} />
       <div>
         <p class="headline-number">
           {percent(meter.utilisation)} <span class="headline-unit">used</span>

@@ -78,8 +78,9 @@ function nested(depth: number, wrap: (inner: unknown) => unknown): unknown {
   return value;
 }
 
-const text = (value: unknown): string =>
-  (typeof value === 'string' ? value : String(JSON.stringify(value))).slice(0, 1000);
+/** Damage upon damage must not grow without bound: of what is big already, nothing bigger is made. */
+const small = (value: unknown): unknown =>
+  typeof value === 'string' ? value.slice(0, 100) : typeof value === 'object' ? null : value;
 
 /** Another type, or a value that makes no sense, made from the one that was there. */
 const others: ((value: unknown, random: Random) => unknown)[] = [
@@ -104,7 +105,7 @@ const others: ((value: unknown, random: Random) => unknown)[] = [
   () => '2026-02-30T99:99:99Z',
   () => '-271821-04-20T00:00:00Z',
   () => '\u{0}\u{1B}[2J\u{202E}name\u{D800}',
-  (value) => text(value),
+  (value) => String(value),
   (value) => [value],
   (value) => ({ value }),
   (value) => ({ case: 'remaining', value }),
@@ -127,16 +128,16 @@ const poison = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProp
 const damages: Record<string, (body: unknown, path: Path, random: Random) => void> = {
   drop,
   null: (body, path) => replace(body, path, null),
-  retype: (body, path, random) => replace(body, path, pick(random, others)(valueAt(body, path), random)),
+  retype: (body, path, random) =>
+    replace(body, path, pick(random, others)(small(valueAt(body, path)), random)),
   camel: (body, path) => rename(body, path, camel),
   snake: (body, path) => rename(body, path, snake),
   poison: (body, path, random) => rename(body, path, () => pick(random, poison)),
   duplicate(body, path) {
     const holder = holderOf(body, path);
-    const value = structuredClone(valueAt(body, path));
+    const value = valueAt(body, path);
     if (Array.isArray(holder)) holder.push(value);
-    else rename(body, path, (key) => `${key}_too`);
-    if (holder !== null && !Array.isArray(holder)) replace(body, path, value);
+    else replace(body, [...path.slice(0, -1), `${String(path.at(-1))}_too`], value);
   },
   foreign(body, path, random) {
     const holder = holderOf(body, path);

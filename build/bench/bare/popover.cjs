@@ -1,11 +1,13 @@
 // The barest popover: one frameless window over a trivial page, opened by a click on the icon. BARE_POPOVER says
 // what happens to it on closing: "hide" keeps it, "destroy" makes a new one each time.
-const { BrowserWindow } = require('electron');
+const { app, BrowserWindow } = require('electron');
 
 const page = 'data:text/html,<!doctype html><meta charset=utf-8><title>Bare</title><p>Hello</p>';
 
 /** @param {Electron.Tray} tray */
 exports.attach = (tray) => {
+  // Without a listener Electron quits with its last window.
+  app.on('window-all-closed', () => undefined);
   /** @type {Electron.BrowserWindow | null} */
   let window = null;
 
