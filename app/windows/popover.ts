@@ -1,7 +1,8 @@
-import { app, BrowserWindow, screen, type Session, type Tray } from 'electron';
-import { menubar, type Menubar } from 'menubar';
+import { app, BrowserWindow, screen, type Rectangle, type Session, type Tray } from 'electron';
+import { Menubar } from 'menubar';
 import { pagePreferences } from './lockdown.ts';
 import { placePopover } from './place.ts';
+import { currentPointer } from './pointer.ts';
 
 const width = 380;
 const [leastHeight, mostHeight, firstHeight] = [180, 640, 420];
@@ -46,13 +47,22 @@ const windowOptions = ({ session, preload }: PopoverOptions, height: number) => 
   webPreferences: { ...pagePreferences, session: session(), preload },
 });
 
+/** Every way to the window, the click among them, leads through `showWindow`: it asks for the pointer, then shows. */
+class MenubarAtPointer extends Menubar {
+  pointer = { x: 0, y: 0 };
+  override async showWindow(trayBounds?: Rectangle): Promise<void> {
+    this.pointer = await currentPointer();
+    await super.showWindow(trayBounds);
+  }
+}
+
 /** menubar shows, hides and toggles with the tray icon; making, placing and destroying the window is ours. */
 export function createPopover(options: PopoverOptions & { tray: Tray; tooltip: string }): Popover {
   let height = firstHeight;
   let shownAt = 0;
   let destroyTimer: NodeJS.Timeout | undefined;
 
-  const mb: Menubar = menubar({
+  const mb = new MenubarAtPointer(app, {
     tray: options.tray,
     index: options.url,
     tooltip: options.tooltip,
@@ -62,7 +72,8 @@ export function createPopover(options: PopoverOptions & { tray: Tray; tooltip: s
   });
 
   function place(): void {
-    const pointer = screen.getCursorScreenPoint();
+    // The pointer of the click: while the popover is open it may go anywhere, and the popover does not follow.
+    const { pointer } = mb;
     const tray = options.tray.getBounds();
     const display = tray.width > 0 ? screen.getDisplayMatching(tray) : screen.getDisplayNearestPoint(pointer);
     const most = Math.min(mostHeight, display.workArea.height - 16);

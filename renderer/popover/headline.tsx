@@ -13,7 +13,7 @@ export function Headline() {
       <div class="headline">
         <Mark used={null} status={failed ? 'error' : 'unknown'} size={64} label="No number known" />
         <div>
-          <p class="headline-number">{accounts.length === 0 ? 'No account yet' : 'Not known yet'}</p>
+          <h1 class="headline-number">{accounts.length === 0 ? 'No account yet' : 'Not known yet'}</h1>
           <p class="headline-what">
             {accounts.length === 0
               ? 'Connect one to see what is left of it.'
@@ -27,9 +27,9 @@ export function Headline() {
     <div class={`headline tone-${meter.status} is-${meter.freshness}`}>
       <Mark used={meter.utilisation} status={meter.status} size={64} label={meter.status} />
       <div>
-        <p class="headline-number">
+        <h1 class="headline-number">
           {percent(meter.utilisation)} <span class="headline-unit">used</span>
-        </p>
+        </h1>
         <p class="headline-what">
           {account.providerName} · {meter.label}
         </p>

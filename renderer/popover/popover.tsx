@@ -97,7 +97,7 @@ export function Popover() {
         <Headline />
         <Toolbar />
       </header>
-      <div class="body">
+      <div class="body" role="region" aria-label="Accounts" tabIndex={0}>
         <div class="body-content" ref={content}>
           <Notices />
           <Pool />

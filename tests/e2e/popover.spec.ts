@@ -50,9 +50,7 @@ test('it stays in the work area, in the corner nearest to the pointer', async ({
     [1270, 790, true, true],
     [5, 5, false, false],
   ] as const) {
-    desktop.start('xdotool', ['mousemove', String(x), String(y)]);
-    const moved = ({ screen }: { screen: Electron.Screen }): Electron.Point => screen.getCursorScreenPoint();
-    await waitFor(async () => (await app.electron.evaluate(moved)).x === x, { what: `the pointer to move to ${x}, ${y}` });
+    expect(await desktop.start('xdotool', ['mousemove', String(x), String(y)]).exited).toBe(0);
     await item.click();
     await waitFor(() => isShown(app), { what: 'the popover' });
     const bounds = await boundsOf(app);
