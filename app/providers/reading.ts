@@ -106,7 +106,7 @@ export function entries(place: Place): Place[] {
 
 /** Whole numbers stay exact below this; no limit of a plan comes near it. */
 const largest = 1e15;
-const decimal = /^[+-]?\d{1,20}(\.\d{1,40})?(e[+-]?\d{1,2})?$/i;
+const decimal = /^[+-]?\d{1,20}(\.\d{1,40})?(e[+-]?\d{1,3})?$/i;
 
 function numberIn(value: unknown): number | null {
   const text = typeof value === 'string' && value.length <= 80 ? value.trim() : null;

@@ -8,6 +8,7 @@ import { measureIcon } from './icon.ts';
 import { measureIdle } from './idle.ts';
 import { measureIdleCpu } from './idle-cpu.ts';
 import { measurePopover } from './popover.ts';
+import { usePrivateElectron } from './private-electron.ts';
 import { measureStart } from './start.ts';
 import { prepareSubjects, type Subjects } from './subjects.ts';
 import { table, type Row } from './table.ts';
@@ -46,6 +47,7 @@ async function measureOnDesktop(measurements: Measurement[]): Promise<Row[]> {
   if (measurements.length === 0) return [];
   const desktop = await startDesktop();
   try {
+    await usePrivateElectron(desktop.folder);
     const subjects = await prepareSubjects(desktop);
     const rows: Row[] = [];
     for (const { name, runs, measure } of measurements) {

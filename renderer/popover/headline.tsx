@@ -30,7 +30,7 @@ export function Headline() {
         <h1 class="headline-number">
           {percent(meter.utilisation)} <span class="headline-unit">used</span>
         </h1>
-        <p class="headline-what">
+        <p class="headline-what" title={meter.label}>
           {account.providerName} · {meter.label}
         </p>
         <p class="headline-when">{resetText(meter.resetsAt, now.value)}</p>

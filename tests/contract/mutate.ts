@@ -78,9 +78,8 @@ function nested(depth: number, wrap: (inner: unknown) => unknown): unknown {
   return value;
 }
 
-/** Damage upon damage must not grow without bound: of what is big already, nothing bigger is made. */
-const small = (value: unknown): unknown =>
-  typeof value === 'string' ? value.slice(0, 100) : typeof value === 'object' ? null : value;
+/** Damage upon damage must not grow without bound. */
+const small = (value: unknown): unknown => (typeof value === 'string' ? value.slice(0, 100) : value);
 
 /** Another type, or a value that makes no sense, made from the one that was there. */
 const others: ((value: unknown, random: Random) => unknown)[] = [
@@ -105,7 +104,7 @@ const others: ((value: unknown, random: Random) => unknown)[] = [
   () => '2026-02-30T99:99:99Z',
   () => '-271821-04-20T00:00:00Z',
   () => '\u{0}\u{1B}[2J\u{202E}name\u{D800}',
-  (value) => String(value),
+  (value) => `${typeof value === 'number' || typeof value === 'boolean' ? value : '[object Object]'}`,
   (value) => [value],
   (value) => ({ value }),
   (value) => ({ case: 'remaining', value }),

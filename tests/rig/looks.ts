@@ -14,7 +14,8 @@ export function clippedTexts(page: Page): Promise<string[]> {
         element.scrollWidth > element.clientWidth + 1 &&
         overflowX !== 'visible' &&
         textOverflow !== 'ellipsis';
-      const tall = element.scrollHeight > element.clientHeight + 1 && overflowY === 'hidden';
+      const tall =
+        element.scrollHeight > element.clientHeight + 1 && overflowY === 'hidden' && textOverflow !== 'ellipsis';
       return element.clientWidth > 0 && hasOwnText(element) && (wide || tall);
     });
     const names = found.map((element) => `${element.className}: ${element.textContent}`);
