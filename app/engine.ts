@@ -6,6 +6,7 @@ import { accountOf, borrow, findLogins } from './accounts/borrowing.ts';
 import { createPoller } from './polling/poller.ts';
 import { accountError, readChain, type ReadResult } from './polling/read-chain.ts';
 import type { Credential, JsonRequest, Surroundings } from './providers/provider.ts';
+import { describePlan } from './providers/plans.ts';
 import { ReadError } from './providers/read-error.ts';
 import { manifestOf, readersOf } from './providers/registry.ts';
 import { createStore, type Store } from './store.ts';
@@ -63,7 +64,8 @@ export function createEngine(options: EngineOptions): Engine {
         cadenceMs: polling.everyMinutes * 60_000,
         creditsPerUsd: credits.perUsd,
         providerName: (provider) => manifestOf(provider)?.name ?? provider,
-        planLabel: (provider, plan) => manifestOf(provider)?.plans[plan]?.label ?? plan,
+        planName: (provider, plan) => describePlan(manifestOf(provider), plan)?.plan ?? plan,
+        planLabel: (provider, plan) => describePlan(manifestOf(provider), plan)?.label ?? plan,
       };
     },
   });
@@ -103,6 +105,16 @@ export function createEngine(options: EngineOptions): Engine {
     cancelReset = resets.length === 0 ? null : options.wakeAt(Math.min(...resets), () => store.touch());
   }
 
+  /** A plan that cost a request to learn is written down, so that the next read need not ask again. */
+  function rememberPlan(account: Account, plan: string | null): void {
+    if (plan === null || account.plan !== null || options.demoToken !== null) return;
+    try {
+      accounts.save({ ...account, plan });
+    } catch (error) {
+      log.warn('plan not saved', { account: account.id, error });
+    }
+  }
+
   const poller = createPoller({
     accounts: accounts.list,
     read,
@@ -111,6 +123,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (failure === null) log.info('read', { account: account.id });
       else log.warn('read failed', { account: account.id, why: failure.code, message: failure.message });
       store.record(account.id, result);
+      if ('snapshot' in result) rememberPlan(account, result.snapshot.plan);
     },
     onActivity: store.setRefreshing,
     cadenceMs: () => options.settings().polling.everyMinutes * 60_000,

@@ -1,6 +1,6 @@
 import { freshnessOf } from './freshness.ts';
 import { governing } from './governing.ts';
-import type { Account, AccountError, Freshness, UsageSnapshot } from './meter.ts';
+import type { Account, AccountError, Credits, Freshness, UsageSnapshot } from './meter.ts';
 import { poolOf } from './pool.ts';
 import type { AccountView, GoverningView, MeterView, StatusDocument } from './state.ts';
 import { statusOf, type Status, type Thresholds } from './status.ts';
@@ -19,25 +19,60 @@ export interface DeriveOptions {
   cadenceMs: number;
   creditsPerUsd: number;
   providerName(provider: string): string;
+  /** The vendor's own name of a plan, which may be known in more detail than that: `max` of `default_claude_max_20x`. */
+  planName(provider: string, plan: string): string;
   planLabel(provider: string, plan: string): string;
+}
+
+/** What is no amount is unknown. Adding zero turns -0 into 0, which would print as "-0". */
+const amountOf = (number: number | null): number | null =>
+  number !== null && Number.isFinite(number) && number >= 0 ? number + 0 : null;
+
+function creditsOf({ snapshot }: Known): Credits | null {
+  if (snapshot === null || snapshot.credits === null) return null;
+  const { balance } = snapshot.credits;
+  // Of an overdrawn pool nothing is left.
+  const left = Number.isFinite(balance) ? Math.max(0, balance ?? 0) : null;
+  return { ...snapshot.credits, balance: left };
 }
 
 const severity: Record<Status, number> = { unknown: 0, ok: 1, warning: 2, critical: 3, error: 4 };
 const staleness: Record<Freshness, number> = { live: 0, stale: 1, expected: 2 };
 
 function metersOf({ snapshot, error }: Known, options: DeriveOptions): MeterView[] {
-  return (snapshot?.meters ?? []).map((meter) => {
-    const { now, cadenceMs } = options;
+  const { now, cadenceMs } = options;
+  return (snapshot?.meters ?? []).map((read) => {
+    const meter = {
+      ...read,
+      utilisation: amountOf(read.utilisation),
+      used: amountOf(read.used),
+      limit: amountOf(read.limit),
+      windowSeconds: amountOf(read.windowSeconds),
+    };
     const freshness = freshnessOf(meter, { now, cadenceMs, failed: error !== null });
     const status = statusOf({ utilisation: meter.utilisation, freshness }, options.thresholds);
     return { ...meter, freshness, status, governing: false, pace: null };
   });
 }
 
+/** The meter whose age stands for the account's; of those read together, the one that is worth least. */
+function oldestOf(meters: readonly MeterView[]): MeterView | null {
+  const age = (meter: MeterView): number => {
+    const time = Date.parse(meter.readAt);
+    return Number.isNaN(time) ? Number.NEGATIVE_INFINITY : time;
+  };
+  return (
+    [...meters].sort((a, b) => {
+      const [ageA, ageB] = [age(a), age(b)];
+      return ageA === ageB ? staleness[b.freshness] - staleness[a.freshness] : ageA - ageB;
+    })[0] ?? null
+  );
+}
+
 function accountView(known: Known, options: DeriveOptions): AccountView {
   const { account, snapshot } = known;
   const meters = metersOf(known, options);
-  const oldest = [...meters].sort((a, b) => Date.parse(a.readAt) - Date.parse(b.readAt))[0];
+  const oldest = oldestOf(meters);
   const worst = meters.map((meter) => meter.status).sort((a, b) => severity[b] - severity[a])[0] ?? 'unknown';
   // An error is the account's only when nothing in its chain is live.
   const error = meters.some((meter) => meter.freshness === 'live') ? null : known.error;
@@ -48,16 +83,15 @@ function accountView(known: Known, options: DeriveOptions): AccountView {
     providerName: options.providerName(account.provider),
     source: account.source,
     label: account.label,
-    plan,
+    plan: plan === null ? null : options.planName(account.provider, plan),
     planLabel: plan === null ? null : options.planLabel(account.provider, plan),
     status: error === null ? worst : 'error',
-    freshness:
-      meters.map((meter) => meter.freshness).sort((a, b) => staleness[b] - staleness[a])[0] ?? 'none',
+    freshness: oldest?.freshness ?? 'none',
     via: oldest?.via ?? null,
     readAt: oldest?.readAt ?? null,
     error,
     meters,
-    credits: snapshot?.credits ?? null,
+    credits: creditsOf(known),
     spend: null,
   };
 }
@@ -80,6 +114,9 @@ export function derive(known: readonly Known[], options: DeriveOptions): StatusD
     redirected: options.redirected,
     governing: view,
     accounts,
-    pool: poolOf(accounts, options.creditsPerUsd),
+    pool: poolOf(
+      accounts.filter((_, index) => known[index]?.snapshot !== null),
+      options.creditsPerUsd,
+    ),
   };
 }

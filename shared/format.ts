@@ -1,7 +1,7 @@
 /** How numbers and times read. One place, so that tray, popover and terminal say the same. */
 
 export function percent(utilisation: number | null): string {
-  if (utilisation === null) return '?';
+  if (utilisation === null || !Number.isFinite(utilisation)) return '?';
   // 99.6 % used is not "100 %": the limit is reached when it is reached.
   const rounded = utilisation < 100 ? Math.min(99, Math.round(utilisation)) : Math.floor(utilisation);
   return `${rounded} %`;

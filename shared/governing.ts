@@ -7,6 +7,9 @@ export interface Candidate {
 
 const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** No scope comes before every scope, an empty name included. */
+const scopeName = ({ meter }: Candidate): string => (meter.scope === null ? '' : `=${meter.scope}`);
+
 function resetTime({ meter }: Candidate): number {
   const time = meter.resetsAt === null ? Number.NaN : Date.parse(meter.resetsAt);
   return Number.isNaN(time) ? Number.NEGATIVE_INFINITY : time;
@@ -20,7 +23,7 @@ function stopsSooner(a: Candidate, b: Candidate): number {
   if (resetA !== resetB) return resetB > resetA ? 1 : -1;
   return (
     byName(a.meter.kind, b.meter.kind) ||
-    byName(a.meter.scope ?? '', b.meter.scope ?? '') ||
+    byName(scopeName(a), scopeName(b)) ||
     byName(a.accountId, b.accountId)
   );
 }

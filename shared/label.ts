@@ -1,13 +1,16 @@
 const keepUpper = new Set(['api', 'gpt', 'ai', 'cli', 'usd', 'sdk', 'id']);
 
+/** What parts words; the dot of a version number such as 5.2 does not. */
+const gap = /(?:[\s_:/]|\.(?!\d)|(?<!\d)\.)+/;
+
 /** A readable label for a name nobody has heard of: `seven_day_cowork` → "Seven day cowork". */
 export function labelFromName(name: string): string {
-  const words = name
+  const text = name
     .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
-    .split(/[\s_.:/]+/)
+    .split(gap)
     .filter((word) => word !== '')
-    .map((word) => (keepUpper.has(word.toLowerCase()) ? word.toUpperCase() : word));
-  const text = words.join(' ');
+    .join(' ')
+    .replaceAll(/[A-Za-z]+/g, (word) => (keepUpper.has(word.toLowerCase()) ? word.toUpperCase() : word));
   return text === '' ? 'Unnamed' : text.charAt(0).toUpperCase() + text.slice(1);
 }
 

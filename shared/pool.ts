@@ -1,3 +1,4 @@
+import { governing } from './governing.ts';
 import type { AccountView, MeterView, PoolView } from './state.ts';
 
 const weekSeconds = 604_800;
@@ -13,33 +14,36 @@ export function isExhausted(account: Pick<AccountView, 'meters' | 'credits'>): b
 }
 
 function topUsage(accounts: readonly AccountView[]): PoolView['topUsage'] {
-  let top: PoolView['topUsage'] = null;
-  for (const account of accounts) {
-    for (const meter of account.meters) {
-      if (!counts(meter) || meter.utilisation === null || meter.windowSeconds !== weekSeconds) continue;
-      if (top !== null && top.utilisation >= meter.utilisation) continue;
-      const { kind, utilisation, resetsAt } = meter;
-      top = { accountId: account.id, kind, utilisation, resetsAt };
-    }
-  }
-  return top;
+  const weekly = accounts.flatMap(({ id, meters }) =>
+    meters
+      .filter((meter) => counts(meter) && meter.windowSeconds === weekSeconds)
+      .map((meter) => ({ accountId: id, meter })),
+  );
+  const top = governing(weekly);
+  if (top === null || top.meter.utilisation === null) return null;
+  const { kind, utilisation, resetsAt } = top.meter;
+  return { accountId: top.accountId, kind, utilisation, resetsAt };
 }
 
-/** All accounts seen together. An account in error is neither active nor exhausted. */
+/** A sum or a quotient may leave the numbers behind; then nothing is known. */
+const finite = (number: number): number | null => (Number.isFinite(number) ? number : null);
+
+/** All accounts that were ever read, seen together. One in error is neither active nor exhausted. */
 export function poolOf(accounts: readonly AccountView[], creditsPerUsd: number): PoolView {
-  const readable = accounts.filter((account) => account.error === null && account.freshness !== 'none');
+  const readable = accounts.filter((account) => account.error === null);
   const exhausted = readable.filter(isExhausted).length;
   const balances = accounts.flatMap(({ credits }) =>
     credits !== null && credits.hasCredits && !credits.unlimited && credits.balance !== null
       ? [credits.balance]
       : [],
   );
-  const totalCredits = balances.length === 0 ? null : balances.reduce((sum, balance) => sum + balance, 0);
+  const totalCredits =
+    balances.length === 0 ? null : finite(balances.reduce((sum, balance) => sum + balance, 0));
   return {
     active: readable.length - exhausted,
     exhausted,
     totalCredits,
-    totalUsd: totalCredits === null || creditsPerUsd === 0 ? null : totalCredits / creditsPerUsd,
+    totalUsd: totalCredits === null || creditsPerUsd === 0 ? null : finite(totalCredits / creditsPerUsd),
     topUsage: topUsage(accounts),
   };
 }

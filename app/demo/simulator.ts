@@ -91,21 +91,18 @@ export async function startSimulator(
   const servers = origins.map(play);
   const addresses = await Promise.all(servers.map(listen));
 
-  let closed: Promise<void> | null = null;
-  async function shut(): Promise<void> {
-    closing.abort();
-    const ends = servers.map((server) => once(server, 'close'));
-    for (const server of servers) {
-      server.close();
-      server.closeAllConnections();
-    }
-    await Promise.all(ends);
-  }
-
   return {
     endpoints: Object.fromEntries(origins.map((origin, index) => [origin, addresses[index] ?? ''])),
     requests: log.requests,
     control: { set: behaviours.set, clear: behaviours.clear, waitForRequest: log.waitFor },
-    close: () => (closed ??= shut()),
+    async close() {
+      closing.abort();
+      const ends = servers.map((server) => once(server, 'close'));
+      for (const server of servers) {
+        server.close();
+        server.closeAllConnections();
+      }
+      await Promise.all(ends);
+    },
   };
 }

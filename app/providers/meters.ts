@@ -1,5 +1,6 @@
 import type { Meter } from '../../shared/meter.ts';
 import type { WireContext } from './provider.ts';
+import { largestPercentage } from './reading.ts';
 
 /** Putting meters together, the same for every provider. */
 
@@ -23,9 +24,10 @@ export function newMeter({ now, via }: WireContext, known: Naming & Partial<Mete
 
 /** The percentage when only amounts are known. */
 export function shareOf(used: number | null, limit: number | null): number | null {
-  if (used === null || limit === null || limit <= 0) return null;
+  if (used === null || limit === null) return null;
   const share = (used / limit) * 100;
-  return Number.isFinite(share) ? share : null;
+  // Of nothing, or next to nothing, there is no share.
+  return share <= largestPercentage ? share : null;
 }
 
 const mostMeters = 200;

@@ -127,7 +127,7 @@ export function amountAt(place: Place): number | null {
 }
 
 /** A hundred times the limit is an overrun; beyond, it is no percentage. */
-const largestPercentage = 10_000;
+export const largestPercentage = 10_000;
 
 export function percentageAt(place: Place): number | null {
   const percentage = amountAt(place);

@@ -15,8 +15,8 @@ export function isLoopback(url: URL): boolean {
 
 function originOf(text: string, role: string): URL {
   const url = URL.parse(text);
-  const bare =
-    url !== null && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
+  // Compared whole: what an origin has no place for (a path, a query, a password) would be dropped without a word.
+  const bare = url !== null && url.href === `${url.origin}/`;
   if (!bare || !['http:', 'https:'].includes(url.protocol)) {
     throw new EndpointsError(
       `PLIMSOLL_ENDPOINTS: ${role} "${text}" is not an origin such as https://api.example.com.`,

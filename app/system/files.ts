@@ -1,4 +1,4 @@
-import { closeSync, copyFileSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, copyFileSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { reasonFor } from './home.ts';
 
 /** Writes aside, makes it durable, then moves: a reader sees the old text or the new one, never half of it. */
@@ -7,7 +7,8 @@ export function writeAtomic(file: string, text: string): void {
   try {
     const descriptor = openSync(aside, 'w', 0o600);
     try {
-      writeSync(descriptor, text);
+      // Not writeSync: on a disk that is almost full it writes a part and calls that a success.
+      writeFileSync(descriptor, text);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);

@@ -1,5 +1,5 @@
 import { accessSync, chmodSync, constants, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 export interface Home {
   path: string;
@@ -24,12 +24,21 @@ export function reasonFor(error: unknown): string {
   return reasons[code] ?? `writing there fails (${code === '' ? String(error) : code})`;
 }
 
+/** The root, or a folder such as /tmp, must not become private only because somebody pointed us at it. */
+const isEverybodys = (path: string, mode: number): boolean => dirname(path) === path || (mode & 0o1000) !== 0;
+
+function makePrivate(path: string): void {
+  if (process.platform === 'win32') return;
+  const { mode } = statSync(path);
+  if ((mode & 0o077) !== 0 && !isEverybodys(path, mode)) chmodSync(path, 0o700);
+}
+
 /** Makes the folder private and finds out by writing, not by asking, whether it can be written. */
 function prepare(path: string): string | null {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     accessSync(path, constants.W_OK | constants.X_OK);
-    if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o700);
+    makePrivate(path);
     const probe = join(path, `.probe-${process.pid}`);
     try {
       writeFileSync(probe, Buffer.alloc(4096));

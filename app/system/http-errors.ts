@@ -2,14 +2,21 @@ import type { ErrorCode } from '../../shared/meter.ts';
 import { ReadError } from '../providers/read-error.ts';
 
 const least429Ms = 5 * 60_000;
+/** A month of silence is all that one answer may ask for; more is a mistake, and no date can hold it. */
+const mostWaitMs = 31 * 24 * 60 * 60_000;
+
+/** The three dates that HTTP knows, and ISO 8601. JavaScript alone would find a date in almost any text. */
+const dated = /^(?:[A-Z][a-z]{2,8},? |\d{4}-\d\d-\d\dT)/;
+const zoned = /(?:GMT|Z|UTC|[+-]\d\d:?\d\d)$/i;
 
 /** `Retry-After` in each of its forms: seconds, an HTTP date, `0`, absent or nonsense. */
 export function retryAfterMs(header: string | null, now: number): number | null {
   if (header === null) return null;
   const text = header.trim();
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
-  const date = Date.parse(text);
-  return Number.isNaN(date) ? null : Math.max(0, date - now);
+  if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Number(text) * 1000, mostWaitMs);
+  if (!dated.test(text)) return null;
+  const date = Date.parse(zoned.test(text) ? text : `${text} GMT`);
+  return Number.isNaN(date) ? null : Math.min(Math.max(0, date - now), mostWaitMs);
 }
 
 export function errorForAnswer(status: number, headers: Headers, text: string, now: number): ReadError {

@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { redact } from '../../shared/redact.ts';
+import { redact, redactText } from '../../shared/redact.ts';
 
 export interface Log {
   info(event: string, details?: Record<string, unknown>): void;
@@ -31,21 +31,27 @@ function rotate(file: string, keep: number): void {
 export function openLog({ file, now, maxBytes = 1_000_000, keep = 3 }: LogOptions): Log {
   let size = -1;
   const write = (level: string, event: string, details: Record<string, unknown>): void => {
-    const entry = { at: new Date(now()).toISOString(), level, event, ...(redact(details) as object) };
-    const line = `${JSON.stringify(entry)}\n`;
     try {
+      const entry = {
+        at: new Date(now()).toISOString(),
+        level,
+        event: redactText(event),
+        ...(redact(details) as object),
+      };
+      const line = `${JSON.stringify(entry)}\n`;
+      const bytes = Buffer.byteLength(line);
       if (size < 0) {
         mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
         size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
       }
-      if (size + line.length > maxBytes) {
+      if (size > 0 && size + bytes > maxBytes) {
         rotate(file, keep);
         size = 0;
       }
       appendFileSync(file, line, { mode: 0o600 });
-      size += Buffer.byteLength(line);
+      size += bytes;
     } catch {
-      // A log that cannot be written must not stop the program; the home folder's trouble is told elsewhere.
+      // A line that cannot be written must not stop the program; the home folder's trouble is told elsewhere.
     }
   };
   return {

@@ -15,6 +15,9 @@ interface WatchOptions {
   onOwner(owned: boolean | null): void;
 }
 
+/** The letter l, which begins every message whose numbers are little-endian. */
+const littleEndian = 0x6c;
+
 const align = (size: number, to: number): number => (size + to - 1) & ~(to - 1);
 
 function padded(bytes: Buffer, to: number): Buffer {
@@ -46,8 +49,7 @@ export function encodeCall(serial: number, member: string, argument: string | nu
   const last = fields.at(-1) ?? Buffer.alloc(0);
   const array = Buffer.concat([...fields.slice(0, -1).map((part) => padded(part, 8)), last]);
   const head = Buffer.alloc(16);
-  head.write('l', 0, 'latin1');
-  head.set([1, 0, 1], 1);
+  head.set([littleEndian, 1, 0, 1]);
   head.writeUInt32LE(body.length, 4);
   head.writeUInt32LE(serial, 8);
   head.writeUInt32LE(array.length, 12);
@@ -62,10 +64,15 @@ export interface Message {
   size: number;
 }
 
-/** The first message in the bytes; null when it is not complete. */
+const largestMessage = 128 * 1024 * 1024;
+
+/** The first message in the bytes; null when it is not complete. Throws at what no bus of this machine would send. */
 export function decode(bytes: Buffer): Message | null {
   if (bytes.length < 16) return null;
   const [bodyLength, fieldsLength] = [bytes.readUInt32LE(4), bytes.readUInt32LE(12)];
+  if (bytes[0] !== littleEndian || bodyLength + fieldsLength > largestMessage) {
+    throw new RangeError('This is not a D-Bus message.');
+  }
   const bodyStart = align(16 + fieldsLength, 8);
   if (bytes.length < bodyStart + bodyLength) return null;
   // REPLY_SERIAL (code 5) is a uint32; the header's fields start at multiples of 8.
@@ -89,10 +96,15 @@ export function decodeStrings(body: Buffer): string[] {
   return strings;
 }
 
-function socketPath(address: string | undefined): string | null {
+/** Where the bus listens: the first place of the address that a socket reaches. */
+export function socketPath(address: string | undefined): string | null {
   for (const part of (address ?? '').split(';')) {
     const [, kind, path] = /^unix:(?:.*,)?(path|abstract)=([^,]+)/.exec(part) ?? [];
-    if (path !== undefined) return (kind === 'abstract' ? '\0' : '') + decodeURIComponent(path);
+    try {
+      if (path !== undefined) return (kind === 'abstract' ? '\0' : '') + decodeURIComponent(path);
+    } catch {
+      // An escape that is none; the next place may be spelled right.
+    }
   }
   return null;
 }
@@ -114,9 +126,19 @@ function converse(socket: Socket, { name, onOwner }: WatchOptions): void {
   }
 
   function receive({ type, replyTo, body }: Message): void {
-    if (type === 2 && replyTo === nameHasOwner) onOwner(body.readUInt32LE(0) !== 0);
+    if (type === 2 && replyTo === nameHasOwner && body.length >= 4) onOwner(body.readUInt32LE(0) !== 0);
     const [changed, , owner] = type === 4 ? decodeStrings(body) : [];
     if (changed === name && owner !== undefined) onOwner(owner !== '');
+  }
+
+  function next(): Message | null {
+    try {
+      // Whoever was told of one message may have had enough.
+      return socket.destroyed ? null : decode(pending);
+    } catch {
+      socket.destroy();
+      return null;
+    }
   }
 
   socket.on('data', (chunk: Buffer) => {
@@ -132,7 +154,7 @@ function converse(socket: Socket, { name, onOwner }: WatchOptions): void {
       authenticated = true;
       begin();
     }
-    for (let message = decode(pending); message !== null; message = decode(pending)) {
+    for (let message = next(); message !== null; message = next()) {
       pending = pending.subarray(message.size);
       receive(message);
     }

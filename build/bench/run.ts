@@ -62,6 +62,9 @@ async function measureOnDesktop(measurements: Measurement[]): Promise<Row[]> {
   }
 }
 
+// Interrupted, it still ends what it started: the rig's exit handlers see to that.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 const rows = await measureOnDesktop(onDesktop.filter(({ name }) => wanted(name)));
 for (const [name, measure] of Object.entries(withoutDesktop)) {
   if (wanted(name)) rows.push(...measure(runsOr(manyRuns)));

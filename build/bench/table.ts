@@ -3,7 +3,8 @@ export interface Row {
   name: string;
   ours: number;
   theirs: number;
-  ratio: number;
+  /** Null where theirs is nothing at all. */
+  ratio: number | null;
   unit: string;
   note: string;
 }
@@ -38,7 +39,7 @@ export function row({ name, ours, theirs, unit, note }: Measured): Row {
     name,
     ours: round(our),
     theirs: round(their),
-    ratio: their === 0 ? 0 : Number((our / their).toFixed(2)),
+    ratio: their === 0 ? null : Number((our / their).toFixed(2)),
     unit,
     note: `${note}${runs}`,
   };
@@ -47,7 +48,13 @@ export function row({ name, ours, theirs, unit, note }: Measured): Row {
 export function table(rows: readonly Row[]): string {
   const lines = [
     ['', 'ours', 'theirs', 'ratio', 'unit'],
-    ...rows.map((one) => [one.name, String(one.ours), String(one.theirs), one.ratio.toFixed(2), one.unit]),
+    ...rows.map((one) => [
+      one.name,
+      String(one.ours),
+      String(one.theirs),
+      one.ratio?.toFixed(2) ?? '–',
+      one.unit,
+    ]),
   ];
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   const text = lines.map((line) =>

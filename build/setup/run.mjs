@@ -31,8 +31,8 @@ export function run(command, args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: options.cwd,
-      // Colours would end up in messages and in what is searched for patterns.
-      env: { ...(options.env ?? process.env), NO_COLOR: '1', FORCE_COLOR: undefined },
+      // Colours would end up in messages. Not NO_COLOR: Playwright's workers get a FORCE_COLOR, and Node complains of both.
+      env: { ...(options.env ?? process.env), FORCE_COLOR: '0', NO_COLOR: undefined },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: grouped,
       windowsHide: true,

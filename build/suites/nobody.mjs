@@ -1,15 +1,24 @@
 // Runs something as nobody in a copy of the built tree: no user is created, nothing of root's is reachable through the
 // environment, and nothing is left behind.
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { basename, join } from 'node:path';
 import { root } from '../setup/checkout.mjs';
-import { lastLines, run } from '../setup/run.mjs';
-import { SetupError } from '../setup/progress.mjs';
+import { run } from '../setup/run.mjs';
 import { endProcessesOf } from './processes.mjs';
+import { copyReadable, reachable, removeTree } from './tree-copy.mjs';
 
 const NOBODY = 65534;
+const AS_NOBODY = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
 
 // Everything else of the checkout comes along, so that no list of it has to be kept up.
 const LEFT_OUT = new Set(['.git', 'dist', 'test-results', 'screenshots']);
@@ -22,7 +31,7 @@ const WRITABLE = ['home', 'run', 't', 'test-results', 'screenshots'];
  * @property {string} node the pinned Node, copied
  * @property {(args: readonly string[]) => [string, string[]]} command the command line that runs `args` as nobody
  * @property {Record<string, string>} env all of the environment that it gets
- * @property {() => Promise<boolean>} canSandbox whether nobody may make what Chromium's sandbox is built on
+ * @property {boolean} namespaces whether Chromium's sandbox can be made in the usual way
  */
 
 /**
@@ -35,27 +44,33 @@ export async function asNobody({ node, electron }, work) {
   // Short, because sockets are made below it and their names may have 107 bytes.
   const folder = mkdtempSync(join(reachable(tmpdir()), 'plimsoll-'));
   try {
-    chmodSync(folder, 0o755);
     const entries = readdirSync(root).filter((name) => !LEFT_OUT.has(name));
-    await copy(
+    await copyReadable(
       entries.map((name) => join(root, name)),
       folder,
     );
-    const electronFolder = join(folder, 'electron');
-    mkdirSync(electronFolder);
-    await copy([electron.dist], electronFolder);
+    const dist = join(folder, 'electron', basename(electron.dist));
+    mkdirSync(join(folder, 'electron'));
+    await copyReadable([electron.dist], join(folder, 'electron'));
     for (const name of WRITABLE) {
       mkdirSync(join(folder, name), { mode: 0o700 });
       chownSync(join(folder, name), NOBODY, NOBODY);
     }
+    // Nobody else's business.
+    chmodSync(folder, 0o700);
     chownSync(folder, NOBODY, NOBODY);
+    const namespaces = await canMakeNamespaces();
+    if (!namespaces) installSandboxHelper(join(dist, 'chrome-sandbox'));
     const fullDisk = await smallDisk(folder);
     return await work({
       folder,
       writable: join(folder, 'home'),
       node: node.startsWith(root) ? join(folder, node.slice(root.length)) : node,
-      command: (args) => asNobodyCommand(args, fullDisk),
-      canSandbox: async () => (await run(...asNobodyCommand(['unshare', '--user', 'true'], ''))).code === 0,
+      command: (args) => {
+        const drop = [...AS_NOBODY, ...(namespaces ? ['--no-new-privs'] : []), '--', ...args];
+        return fullDisk === '' ? ['setpriv', drop] : withDisk(fullDisk, ['setpriv', ...drop]);
+      },
+      namespaces,
       env: {
         PATH: `${join(folder, 'node_modules', '.bin')}:/usr/local/bin:/usr/bin:/bin`,
         HOME: join(folder, 'home'),
@@ -64,56 +79,43 @@ export async function asNobody({ node, electron }, work) {
         USER: 'nobody',
         LOGNAME: 'nobody',
         LANG: 'C.UTF-8',
-        PLIMSOLL_ELECTRON: join(
-          electronFolder,
-          basename(electron.dist),
-          electron.path.slice(electron.dist.length),
-        ),
+        PLIMSOLL_ELECTRON: join(dist, electron.path.slice(electron.dist.length)),
         ...(fullDisk === '' ? {} : { PLIMSOLL_TEST_FULL_DIR: fullDisk }),
       },
     });
   } finally {
     await endProcessesOf(folder);
-    await remove(folder);
+    await removeTree(folder);
   }
 }
 
-/**
- * @param {readonly string[]} args
- * @param {string} fullDisk
- * @returns {[string, string[]]}
+// Chromium's sandbox is built on user namespaces. A chroot forbids them, and so does Ubuntu 24.04.
+const canMakeNamespaces = async () =>
+  (await run('setpriv', [...AS_NOBODY, '--', 'unshare', '--user', 'true'])).code === 0;
+
+/** Where they are forbidden, Electron's own set-uid helper makes the sandbox. It is copied, so that the program it was
+ * linked from stays as it is. @param {string} helper
  */
-function asNobodyCommand(args, fullDisk) {
-  const drop = [
-    'setpriv',
-    `--reuid=${NOBODY}`,
-    `--regid=${NOBODY}`,
-    '--clear-groups',
-    '--no-new-privs',
-    '--',
-    ...args,
-  ];
-  return fullDisk === ''
-    ? ['setpriv', drop.slice(1)]
-    : ['unshare', [...OWN_MOUNTS, ...mountThen(fullDisk, drop)]];
+function installSandboxHelper(helper) {
+  if (!existsSync(helper)) return;
+  copyFileSync(helper, `${helper}.copy`);
+  renameSync(`${helper}.copy`, helper);
+  chownSync(helper, 0, 0);
+  chmodSync(helper, 0o4755);
 }
 
-// The small disk is mounted in a mount namespace of the tests' own: it goes when they end, however they end.
-const OWN_MOUNTS = ['--mount', '--propagation', 'private', '--'];
-
-/** @param {string} target @param {readonly string[]} command */
-const mountThen = (target, command) => {
+/**
+ * The command with a small disk, mounted in a mount namespace of its own: it goes when the command ends, however it ends.
+ * @param {string} target
+ * @param {readonly string[]} command
+ * @returns {[string, string[]]}
+ */
+function withDisk(target, command) {
   const options = `size=256k,mode=0700,uid=${NOBODY},gid=${NOBODY}`;
-  return [
-    'sh',
-    '-c',
-    'mount -t tmpfs -o "$1" plimsoll "$2" && shift 2 && exec "$@"',
-    'sh',
-    options,
-    target,
-    ...command,
-  ];
-};
+  const script = 'mount -t tmpfs -o "$1" plimsoll "$2" && shift 2 && exec "$@"';
+  const args = ['sh', '-c', script, 'sh', options, target, ...command];
+  return ['unshare', ['--mount', '--propagation', 'private', '--', ...args]];
+}
 
 /**
  * A folder for a disk so small that a test can fill it, or nothing where mounting is not allowed.
@@ -122,53 +124,6 @@ const mountThen = (target, command) => {
 async function smallDisk(folder) {
   const target = join(folder, 'full');
   mkdirSync(target);
-  const probe = await run('unshare', [...OWN_MOUNTS, ...mountThen(target, ['true'])]);
+  const probe = await run(...withDisk(target, ['true']));
   return probe.code === 0 ? target : '';
-}
-
-/**
- * Hard links, which take a third of a second where copying takes many. Root's own files stay out of nobody's reach:
- * it can read them here, and write only to the folders made for it.
- * @param {readonly string[]} from
- * @param {string} to
- */
-async function copy(from, to) {
-  const linked = await run('cp', ['-al', '-t', to, ...from]);
-  if (linked.code === 0 && (await allReadable(to))) return;
-  // Across file systems, or under a umask that keeps others from reading.
-  for (const path of from) rmSync(join(to, basename(path)), { recursive: true, force: true });
-  const copied = await run('cp', ['-a', '-t', to, ...from]);
-  if (copied.code !== 0)
-    throw new SetupError(`The tree could not be copied to ${to}:\n${lastLines(copied.output)}`);
-  await run('chmod', ['-R', 'a+rX', to]);
-}
-
-/** @param {string} folder */
-async function allReadable(folder) {
-  const unreadable = '( -type f ! -perm -o=r ) -o ( -type d ! -perm -o=rx )'.split(' ');
-  const found = await run('find', [folder, ...unreadable.flatMap((word) => word), '-print', '-quit']);
-  return found.code === 0 && found.stdout === '';
-}
-
-/** The folder for temporary files if nobody can get there, else the system's. @param {string} folder */
-function reachable(folder) {
-  for (let path = folder; ; path = dirname(path)) {
-    if ((statSync(path).mode & 0o001) === 0) return '/tmp';
-    if (path === dirname(path)) return folder;
-  }
-}
-
-const REMOVE_TRIES = 20;
-
-// What was ended a moment ago may still be writing.
-/** @param {string} folder */
-async function remove(folder) {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      return rmSync(folder, { recursive: true, force: true });
-    } catch (error) {
-      if (tries === REMOVE_TRIES) throw error;
-      await delay(100);
-    }
-  }
 }

@@ -28,8 +28,8 @@ const PLAYWRIGHT = [
   '--reporter=list,./build/suites/playwright-reporter.mjs',
 ];
 
-const NO_SANDBOX =
-  "\nThis system does not let nobody make user namespaces, so Chromium's sandbox cannot start, and nothing that needs a window can pass.\n";
+const WITH_HELPER =
+  "\nThis system forbids user namespaces, so Chromium's sandbox was made by its set-uid helper. If that was refused too, no window can open.\n";
 
 /**
  * As root in a copy and as nobody, because Chromium's sandbox does not run as root; otherwise in place.
@@ -53,8 +53,8 @@ export function runPlaywright(context, timeoutMs) {
     for (const results of ['test-results', 'screenshots'])
       bringBack(join(copy.folder, results), inRoot(results));
     const result = verdict(readCounts(counts), finished);
-    return result.failed > 0 && !(await copy.canSandbox())
-      ? { ...result, output: result.output + NO_SANDBOX }
+    return result.failed > 0 && !copy.namespaces
+      ? { ...result, output: result.output + WITH_HELPER }
       : result;
   });
 }

@@ -144,6 +144,24 @@ describe.skipIf(usage === null)('Claude usage', () => {
     ]);
   });
 
+  test('a weekly limit for a model that is not named is dropped, and does not stand for the week', () => {
+    const limit = { kind: 'weekly_scoped', group: 'weekly', percent: 50, resets_at: null };
+    const scopes = [
+      null,
+      { model: null, surface: null },
+      { model: null, surface: { display_name: 'Design' } },
+    ];
+    const limits = scopes.map((scope) => ({ ...limit, scope }));
+    expect(present(usage)({ five_hour: null, limits })).toMatchObject({ meters: [], problems: [] });
+  });
+
+  test('there is no share of an allowance of nothing', () => {
+    for (const monthly_limit of [0, 1e-9]) {
+      const extra_usage = { is_enabled: true, monthly_limit, used_credits: 500 };
+      expect(meterOf(present(usage)({ extra_usage }), 'extra_usage').utilisation).toBeNull();
+    }
+  });
+
   test('an amount in a currency that cannot be read is not an amount', () => {
     const extra_usage = { is_enabled: true, monthly_limit: 2000, used_credits: 500, currency: ['EUR'] };
     expect(meterOf(present(usage)({ extra_usage }), 'extra_usage')).toMatchObject({

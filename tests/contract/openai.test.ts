@@ -142,6 +142,36 @@ describe.skipIf(usage === null)('Codex usage', () => {
     expect(summary(mapped)).toEqual([['rate_limit', null, 100]]);
   });
 
+  test('a length or a wait of years is none', () => {
+    const primary_window = { used_percent: 4, limit_window_seconds: 1e12, reset_after_seconds: 1e9 };
+    const mapped = map({ rate_limit: { primary_window } });
+    expect(meterOf(mapped, 'primary_window')).toMatchObject({ windowSeconds: null, resetsAt: null });
+    expect(mapped.problems.map(({ at }) => at)).toEqual([
+      'rate_limit.primary_window.limit_window_seconds',
+      'rate_limit.primary_window.reset_after_seconds',
+    ]);
+  });
+
+  test('a spend limit that is reached is what is reached: no window is used up for it', () => {
+    const mapped = map({
+      rate_limit: { limit_reached: false, primary_window: window(30) },
+      spend_control: { reached: true, individual_limit: { used: '1200', limit: '1000', used_percent: 120 } },
+      rate_limit_reached_type: { type: 'workspace_member_usage_limit_reached' },
+    });
+    expect(summary(mapped)).toEqual([
+      ['five_hour', null, 30],
+      ['spend_limit', null, 120],
+    ]);
+    const bare = map({ spend_control: { reached: true, individual_limit: null } });
+    expect(summary(bare)).toEqual([['spend_limit', null, 100]]);
+  });
+
+  test('credits that are there without saying so are there', () => {
+    expect(map({ credits: { balance: '5' } }).credits).toMatchObject({ hasCredits: true, unlimited: false });
+    expect(map({ credits: { balance: '0' } }).credits).toMatchObject({ hasCredits: false, balance: 0 });
+    expect(map({ credits: {} }).credits).toBeNull();
+  });
+
   test('two windows of one length: the fuller one counts', () => {
     const rate_limit = { primary_window: window(12), secondary_window: window(31) };
     expect(summary(map({ rate_limit }))).toEqual([['five_hour', null, 31]]);

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startSimulator, type Simulator } from '../../app/demo/simulator.ts';
 import type { ProviderDemo } from '../../app/providers/provider.ts';
@@ -146,6 +148,23 @@ describe('the simulator', () => {
     await simulator.close();
     expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     await expect(fetch(at(usage, '/limits'))).rejects.toThrow('fetch failed');
+  });
+
+  test('a process that closes it can end, whatever was still to be answered', async () => {
+    const module = new URL('../../app/demo/simulator.ts', import.meta.url).href;
+    const script = `
+      const { startSimulator } = await import('${module}');
+      const demo = { origins: ['${usage}'], accounts: [], answer: () => ({ status: 200, body: 1 }) };
+      const simulator = await startSimulator([demo], { now: () => 0 });
+      simulator.control.set({}, { delayMs: 3_600_000 });
+      fetch(simulator.endpoints['${usage}']).catch(() => {});
+      await simulator.control.waitForRequest({});
+      await simulator.close();
+      console.log('closed');`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
+      timeout: 15_000,
+    });
+    expect(stdout).toBe('closed\n');
   });
 
   test('waits for requests that are still to come, and says what came instead', async () => {

@@ -50,13 +50,15 @@ function present<T>(part: T | null, name: string): T {
 }
 
 function baseEnvironment(folder: string, scale: number): NodeJS.ProcessEnv {
-  const runtime = join(folder, 'run');
+  const [runtime, temporary] = [join(folder, 'run'), join(folder, 'tmp')];
   mkdirSync(runtime, { mode: 0o700 });
+  mkdirSync(temporary);
   return {
     PATH: process.env['PATH'],
     LANG: 'C.UTF-8',
     TZ: 'UTC',
     ...homeEnvironment(join(folder, 'home')),
+    TMPDIR: temporary,
     XDG_RUNTIME_DIR: runtime,
     XDG_SESSION_TYPE: 'x11',
     // Chromium chooses the keyring by the desktop's name, and Xfce is one that it gives libsecret.

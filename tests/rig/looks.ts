@@ -15,7 +15,9 @@ export function clippedTexts(page: Page): Promise<string[]> {
         overflowX !== 'visible' &&
         textOverflow !== 'ellipsis';
       const tall =
-        element.scrollHeight > element.clientHeight + 1 && overflowY === 'hidden' && textOverflow !== 'ellipsis';
+        element.scrollHeight > element.clientHeight + 1 &&
+        overflowY === 'hidden' &&
+        textOverflow !== 'ellipsis';
       return element.clientWidth > 0 && hasOwnText(element) && (wide || tall);
     });
     const names = found.map((element) => `${element.className}: ${element.textContent}`);

@@ -6,6 +6,8 @@ import { start, type Running } from './process.ts';
 export interface SpawnOptions {
   desktop: Desktop;
   folder?: string;
+  /** A packaged program, which holds the app and takes no folder. */
+  executable?: string;
   home?: AppHome;
   args?: string[];
   electronArgs?: string[];
@@ -18,9 +20,11 @@ export interface Spawned extends Running {
 
 /** The same program without Playwright, so without debugger ports: for second instances, the CLI and the bench. */
 export async function spawnApp(options: SpawnOptions): Promise<Spawned> {
-  const { desktop, folder = checkout, home = makeHome(desktop), args = [], electronArgs = [], env } = options;
-  const command = await electronPath();
-  const running = start(command, [...sandboxArguments, ...electronArgs, folder, ...args], {
+  const { desktop, executable, folder = checkout, home = makeHome(desktop) } = options;
+  const { args = [], electronArgs = [], env } = options;
+  const app = executable === undefined ? [folder] : [];
+  const command = executable ?? (await electronPath());
+  const running = start(command, [...sandboxArguments, ...electronArgs, ...app, ...args], {
     env: appEnvironment(desktop, home, env),
   });
   desktop.onDispose(() => running.stop());

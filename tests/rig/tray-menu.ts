@@ -1,4 +1,4 @@
-import { Variant } from 'dbus-next';
+import { DBusError, Variant } from 'dbus-next';
 
 import type { Connection } from './dbus.ts';
 
@@ -13,6 +13,8 @@ export interface MenuNode {
   checked: boolean | null;
   children: MenuNode[];
 }
+
+const mostTries = 5;
 
 type Layout = [id: number, properties: Record<string, Variant>, children: Variant<Layout>[]];
 
@@ -59,7 +61,21 @@ export class TrayMenu {
     return node(layout as Layout);
   }
 
+  /** An app that gets a new menu between our reading and our choosing refuses the old entry's id; then we look again. */
   async choose(label: string): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      const id = await this.#find(label);
+      const seconds = Math.floor(performance.now() / 1000);
+      try {
+        await this.#call('Event', 'isvu', [id, 'clicked', new Variant('s', ''), seconds]);
+        return;
+      } catch (error) {
+        if (!(error instanceof DBusError) || tries === mostTries) throw error;
+      }
+    }
+  }
+
+  async #find(label: string): Promise<number> {
     const root = await this.read();
     const entry = findEntry(root, label);
     if (entry === null) {
@@ -67,7 +83,6 @@ export class TrayMenu {
       throw new Error(`No menu entry "${label}". There are: ${known.join(', ')}.`);
     }
     if (!entry.enabled) throw new Error(`The menu entry "${label}" is disabled.`);
-    const seconds = Math.floor(performance.now() / 1000);
-    await this.#call('Event', 'isvu', [entry.id, 'clicked', new Variant('s', ''), seconds]);
+    return entry.id;
   }
 }

@@ -186,6 +186,11 @@ describe.skipIf(codex === null)("Codex's login", () => {
     await expect(codex?.borrow('codex', here)).rejects.toMatchObject({ code: 'unsupported' });
   });
 
+  test('is read with the byte order mark that Windows editors leave', async () => {
+    const here = machine({ [path]: `\u{FEFF}${codexFile(tokens)}` });
+    expect((await codex?.borrow('codex', here))?.email).toBe('ada@example.com');
+  });
+
   test('signed out says so', async () => {
     expect(await codex?.find(machine({ [path]: codexFile(null) }))).toMatchObject([
       { trouble: expect.stringContaining('sign in with Codex') },

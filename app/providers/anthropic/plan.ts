@@ -2,9 +2,9 @@ import { manifest } from './manifest.ts';
 
 const isKnown = (plan: string): boolean => Object.hasOwn(manifest.plans, plan);
 
-/** A subscription's own name, or the name of its size where that is known: only Max comes in sizes. */
+/** A subscription's own name, or the name of its size where it comes in sizes and this is one of them. */
 export function sizedPlan(plan: string | null, rateLimitTier: string | null): string | null {
-  if (plan !== 'max' || rateLimitTier === null || !isKnown(rateLimitTier)) return plan;
+  if (rateLimitTier === null || !isKnown(rateLimitTier)) return plan;
   return manifest.plans[rateLimitTier]?.sizeOf === plan ? rateLimitTier : plan;
 }
 
