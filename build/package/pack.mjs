@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'electron-builder';
-import { inRoot, root } from '../setup/checkout.mjs';
+import { root } from '../setup/checkout.mjs';
 import { SetupError } from '../setup/progress.mjs';
 import { firstLines } from '../setup/run.mjs';
 import { mendAppRun } from './app-run.mjs';
@@ -19,9 +19,10 @@ const DOWNLOAD = /** @type {string} */ (/** @type {unknown} */ (null));
 /**
  * @param {Electron} electron
  * @param {string | undefined} testOnly
+ * @param {() => boolean} appRunMended
  * @returns {Configuration}
  */
-const configuration = (electron, testOnly) => ({
+const configuration = (electron, testOnly, appRunMended) => ({
   extends: 'electron-builder.yml',
   electronVersion: electron.version,
   electronDist: ({ platformName, arch }) =>
@@ -36,6 +37,11 @@ const configuration = (electron, testOnly) => ({
     rmSync(join(appOutDir, ...inMac, 'default_app.asar'), { force: true });
     rmSync(join(appOutDir, 'version'), { force: true });
   },
+  artifactBuildCompleted: async ({ file }) => {
+    if (!file.endsWith('.AppImage') || appRunMended()) return;
+    rmSync(file);
+    throw new Error('The AppImage was deleted: it may start without a sandbox (build/package/app-run.mjs).');
+  },
   ...(testOnly === undefined
     ? {}
     : {
@@ -47,7 +53,7 @@ const configuration = (electron, testOnly) => ({
 /** @param {unknown} error @returns {never} */
 function explain(error) {
   throw new SetupError(
-    `Nothing was packaged. electron-builder said:\n${firstLines(error instanceof Error ? error.message : String(error))}\n` +
+    `The packaging failed. electron-builder said:\n${firstLines(error instanceof Error ? error.message : String(error))}\n` +
       'It fetches the tools for each kind of package the first time, so it needs the internet then; --dir needs none.',
   );
 }
@@ -57,16 +63,7 @@ function explain(error) {
  * @returns {Promise<string[]>} the packages; none for an unpacked program
  */
 export async function pack({ electron, targets, testOnly }) {
-  const appRunMended = mendAppRun();
   const system = process.platform === 'win32' ? 'win' : process.platform === 'darwin' ? 'mac' : 'linux';
-  const config = configuration(electron, testOnly);
-  const made = await build({ projectDir: root, [system]: targets, publish: 'never', config }).catch(explain);
-  const images = made.filter((file) => file.endsWith('.AppImage'));
-  if (images.length > 0 && !appRunMended()) {
-    for (const image of images) rmSync(image);
-    throw new SetupError(
-      `The AppImage was deleted: it would start Plimsoll without a sandbox where it cannot make one. See ${inRoot('build', 'package', 'app-run.mjs')}.`,
-    );
-  }
-  return made;
+  const config = configuration(electron, testOnly, mendAppRun());
+  return build({ projectDir: root, [system]: targets, publish: 'never', config }).catch(explain);
 }
