@@ -19,19 +19,17 @@ export async function run(command: EngineCommand, { open, now }: Start): Promise
     // A reader that goes away (`| head`) ends it too.
     process.stdout.once('error', () => resolve());
   });
-  try {
-    const [{ engine, accounts }] = await Promise.all([open(), app.whenReady()]);
-    const code = await runCommand(command, engine, accounts, {
-      out: (text) => process.stdout.write(`${text}\n`),
-      err: (text) => process.stderr.write(`${text}\n`),
-      colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
-      terminal: process.stdout.isTTY,
-      now,
-      ended,
-    });
-    await new Promise((resolve) => process.stdout.write('', resolve));
-    app.exit(code);
-  } finally {
-    rmSync(profile, { recursive: true, force: true });
-  }
+  // Not in a finally: app.exit() ends the process without coming back here.
+  process.on('exit', () => rmSync(profile, { recursive: true, force: true }));
+  const [{ engine, accounts }] = await Promise.all([open(), app.whenReady()]);
+  const code = await runCommand(command, engine, accounts, {
+    out: (text) => process.stdout.write(`${text}\n`),
+    err: (text) => process.stderr.write(`${text}\n`),
+    colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
+    terminal: process.stdout.isTTY,
+    now,
+    ended,
+  });
+  await new Promise((resolve) => process.stdout.write('', resolve));
+  app.exit(code);
 }

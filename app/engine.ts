@@ -108,6 +108,8 @@ export function createEngine(options: EngineOptions): Engine {
   /** A plan that cost a request to learn is written down, so that the next read need not ask again. */
   function rememberPlan(account: Account, plan: string | null): void {
     if (plan === null || account.plan !== null || options.demoToken !== null) return;
+    // Disconnected while it was read: saving would bring it back.
+    if (!accounts.list().some(({ id }) => id === account.id)) return;
     try {
       accounts.save({ ...account, plan });
     } catch (error) {
@@ -150,6 +152,7 @@ export function createEngine(options: EngineOptions): Engine {
     store,
     start() {
       unsubscribe = store.subscribe(watchResets);
+      watchResets();
       poller.start();
     },
     stop() {

@@ -1,19 +1,18 @@
 /**
  * The composition root. It opens what every way of running shares, from the home folder to the engine, and hands it to
- * one of the two faces: gui.ts (tray and windows) or cli.ts (one command). A face is imported only when it is the one.
+ * one of two: gui.ts (tray and windows) or cli.ts (one command). What the icon does not need is imported behind it.
  */
-import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { app, net } from 'electron';
+import { app, session } from 'electron';
 import type { AccountStore } from './accounts/accounts.ts';
 import type { Engine } from './engine.ts';
 import { parseArguments, usage } from './export/arguments.ts';
-import { EndpointsError, parseEndpoints, type Endpoints } from './system/endpoints.ts';
+import type { Endpoints } from './system/endpoints.ts';
 import { electronRefusal } from './system/fallback-electron.ts';
 import { openHome, type Home } from './system/home.ts';
-import { openLog, type Log } from './system/log.ts';
+import type { Log } from './system/log.ts';
 import { defaultHome } from './system/paths.ts';
-import { openSettings, type SettingsStore } from './system/settings.ts';
+import type { SettingsStore } from './system/settings.ts';
 import { wakeAt } from './system/wake.ts';
 
 export interface Plimsoll {
@@ -42,27 +41,29 @@ function homeOf(demo: boolean): Home {
   return demo ? openHome(home.file('demo')) : home;
 }
 
-function readEndpoints(): Endpoints | null {
+async function readEndpoints(): Promise<Endpoints | null> {
   const file = variable('PLIMSOLL_ENDPOINTS');
-  if (file === null) return null;
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new EndpointsError(`PLIMSOLL_ENDPOINTS: the file ${file} cannot be read.`, { cause: error });
-  }
-  return parseEndpoints(text);
+  return file === null ? null : (await import('./system/endpoints.ts')).readEndpoints(file);
 }
 
 async function open(home: Home, demo: boolean, redirects: Endpoints | null): Promise<Plimsoll> {
-  const [{ createEngine }, { createGetJson }, { openAccounts }, { surroundingsOf }, sample] =
-    await Promise.all([
-      import('./engine.ts'),
-      import('./system/http.ts'),
-      import('./accounts/accounts.ts'),
-      import('./accounts/borrowing.ts'),
-      demo ? import('./demo/demo.ts').then(({ startDemo }) => startDemo(now)) : null,
-    ]);
+  const [
+    { createEngine },
+    { createGetJson },
+    { openAccounts },
+    { surroundingsOf },
+    { openLog },
+    { openSettings },
+    sample,
+  ] = await Promise.all([
+    import('./engine.ts'),
+    import('./system/http.ts'),
+    import('./accounts/accounts.ts'),
+    import('./accounts/borrowing.ts'),
+    import('./system/log.ts'),
+    import('./system/settings.ts'),
+    demo ? import('./demo/demo.ts').then(({ startDemo }) => startDemo(now)) : null,
+  ]);
   const log = openLog({ file: home.file('logs', 'plimsoll.log'), now });
   const settings = openSettings(home, now());
   const accounts = sample?.accounts ?? openAccounts(home, now());
@@ -74,7 +75,9 @@ async function open(home: Home, demo: boolean, redirects: Endpoints | null): Pro
     settings: settings.get,
     surroundings: surroundingsOf(homedir(), process.env, process.platform),
     getJson: createGetJson({
-      fetch: (input, init) => net.fetch(input instanceof URL ? input.href : input, init),
+      // A session in memory: no cookie, no cache and no trace of a request ever reaches the disk.
+      fetch: (input, init) =>
+        session.fromPartition('readers').fetch(input instanceof URL ? input.href : input, init),
       endpoints,
       userAgent: `Plimsoll/${__VERSION__}`,
       now,
@@ -109,7 +112,7 @@ async function main(): Promise<void> {
     default: {
       const demo = 'demo' in command && command.demo;
       const home = homeOf(demo);
-      const redirects = readEndpoints();
+      const redirects = await readEndpoints();
       const start: Start = { home, now, open: () => open(home, demo, redirects) };
       if (command.name === 'gui') return (await import('./gui.ts')).run(start);
       return (await import('./cli.ts')).run(command, start);

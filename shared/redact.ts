@@ -9,10 +9,7 @@ const [deepest, mostEntries] = [8, 100];
 const shapes: [RegExp, string][] = [
   [/\b([Bb]earer|BEARER)\s+(?!(?:auth[a-z]*|tokens?|schemes?)\b)[\w.~+/=:%-]{8,}/g, `$1 ${hidden}`],
   // Prose says "the token provider" and "basic authentication": one plain word is no secret.
-  [
-    /\b([Bb]asic|[Tt]oken)\s+(?![A-Z]?[a-z]{1,19}(?![\w~+/=:%-]))[\w~+=:%-][\w.~+/=:%-]{7,}/g,
-    `$1 ${hidden}`,
-  ],
+  [/\b([Bb]asic|[Tt]oken)\s+(?![A-Z]?[a-z]{1,19}(?![\w~+/=:%-]))[\w~+=:%-][\w.~+/=:%-]{7,}/g, `$1 ${hidden}`],
   // A token in a URL may stand right behind an escaped colon, which looks like a letter.
   [/(?:\b|(?<=%[\dA-F]{2}))eyJ[\w-]{8,}(?:\.[\w-]*)*/g, hidden],
   [/\b(?:sk|pk|rk|sess|gh[oprsu]|github_pat|glpat|xox[abp]|ya29|oat|ort)[-_.][\w.~+/=-]{8,}/g, hidden],
@@ -58,7 +55,8 @@ const word = new RegExp(
   'gi',
 );
 
-const looksSecret = (value: string): boolean => (/\d/.test(value) && /[a-z]/i.test(value)) || value.length >= 20;
+const looksSecret = (value: string): boolean =>
+  (/\d/.test(value) && /[a-z]/i.test(value)) || value.length >= 20;
 
 export function redactText(text: string): string {
   const shaped = shapes

@@ -29,22 +29,28 @@ export function accountId(provider: string, vendorAccount: string): string {
   return `${provider}-${createHash('sha256').update(`${provider}\0${vendorAccount}`).digest('hex').slice(0, 8)}`;
 }
 
+const readAccounts = (file: string): Account[] =>
+  fileSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).accounts;
+
 export function openAccounts(home: Home, now: number): AccountStore {
   const file = home.file('accounts.json');
   let accounts: Account[] = [];
   let trouble: string | null = null;
+  let outOfReach = false;
   try {
-    accounts = fileSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).accounts;
+    accounts = readAccounts(file);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null;
     if (code !== 'ENOENT' && code !== 'ENOTDIR') {
-      const unusable = error instanceof SyntaxError || error instanceof z.ZodError;
-      trouble = unusable
-        ? `The list of accounts was damaged; connect them again. ${setAside(file, now, 'move')}`
-        : `The list of accounts ${file} cannot be read: ${reasonFor(error)}.`;
+      outOfReach = !(error instanceof SyntaxError || error instanceof z.ZodError);
+      trouble = outOfReach
+        ? `The list of accounts ${file} cannot be read: ${reasonFor(error)}.`
+        : `The list of accounts was damaged; connect them again. ${setAside(file, now, 'move')}`;
     }
   }
   const store = (next: Account[]): void => {
+    // The accounts in there are not ours to lose: a new file would replace the one that we could not read.
+    if (outOfReach) throw new Error(`Nothing was changed. ${trouble ?? ''}`.trim());
     try {
       writeAtomic(file, `${JSON.stringify({ version: 1, accounts: next }, null, 2)}\n`);
     } catch (error) {
@@ -54,13 +60,22 @@ export function openAccounts(home: Home, now: number): AccountStore {
     }
     accounts = next;
   };
+  /** Another Plimsoll, such as one in the terminal, may have added or removed some since. */
+  const latest = (): Account[] => {
+    try {
+      return readAccounts(file);
+    } catch {
+      return accounts;
+    }
+  };
   return {
     list: () => accounts,
     save(account) {
-      const known = accounts.some(({ id }) => id === account.id);
-      store(known ? accounts.map((old) => (old.id === account.id ? account : old)) : [...accounts, account]);
+      const others = latest();
+      const known = others.some(({ id }) => id === account.id);
+      store(known ? others.map((old) => (old.id === account.id ? account : old)) : [...others, account]);
     },
-    remove: (id) => store(accounts.filter((account) => account.id !== id)),
+    remove: (id) => store(latest().filter((account) => account.id !== id)),
     trouble: () => trouble,
   };
 }

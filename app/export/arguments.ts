@@ -73,7 +73,7 @@ export function parseArguments(argv: readonly string[], packaged: boolean): Comm
   if (flags.has('--help') || flags.has('-h') || words[0] === 'help') return { name: 'help' };
 
   const name = words[0] ?? 'gui';
-  const rule = allowed[name];
+  const rule = Object.hasOwn(allowed, name) ? allowed[name] : undefined;
   if (rule === undefined) return wrong(`There is no command "${name}".`);
   const strange = [...flags].find((flag) => !rule.flags.includes(flag));
   if (strange !== undefined) return wrong(`"${name}" does not know ${strange}.`);

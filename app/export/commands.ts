@@ -2,7 +2,7 @@ import type { AccountStore } from '../accounts/accounts.ts';
 import type { Engine } from '../engine.ts';
 import { ReadError } from '../providers/read-error.ts';
 import type { Command } from './arguments.ts';
-import { drawFirstRun, drawState } from './terminal.ts';
+import { drawFirstRun, drawState, plain } from './terminal.ts';
 
 export const exit = { done: 0, failed: 1, usage: 2, noAccount: 3, unreadable: 4 } as const;
 
@@ -52,7 +52,9 @@ async function discover(engine: Engine, io: CliIo): Promise<number> {
   await engine.discover();
   const { findings } = engine.store.current();
   for (const { provider, tool, toolName, trouble } of findings) {
-    io.out(`${toolName}: ${trouble ?? `connect it with: plimsoll connect ${provider} --from ${tool}`}`);
+    io.out(
+      `${toolName}: ${plain(trouble ?? `connect it with: plimsoll connect ${provider} --from ${tool}`)}`,
+    );
   }
   if (findings.length === 0) io.out('No login of a known tool was found on this machine.');
   return exit.done;
@@ -64,14 +66,14 @@ function disconnect(wanted: string, accounts: AccountStore, engine: Engine, io: 
     .filter(({ id, label, provider }) => id === wanted || label === wanted || provider === wanted);
   const [account] = fits.filter(({ id }) => id === wanted).concat(fits);
   if (account === undefined || (fits.length > 1 && account.id !== wanted)) {
-    const found = fits.map(({ id, label }) => `  ${id}  ${label}`).join('\n');
+    const found = fits.map(({ id, label }) => `  ${id}  ${plain(label)}`).join('\n');
     io.err(
       fits.length === 0 ? `There is no account "${wanted}".` : `"${wanted}" could be any of these:\n${found}`,
     );
     return fits.length === 0 ? exit.noAccount : exit.usage;
   }
   engine.disconnect(account.id);
-  io.out(`${account.label} (${account.id}) is disconnected. The login itself was not touched.`);
+  io.out(`${plain(account.label)} (${account.id}) is disconnected. The login itself was not touched.`);
   return exit.done;
 }
 
@@ -89,7 +91,7 @@ async function connect(
 
 function list(accounts: AccountStore, io: CliIo): number {
   for (const { id, label, tool } of accounts.list()) {
-    io.out(`${id}  ${label}${tool === null ? '' : `  (from ${tool})`}`);
+    io.out(plain(`${id}  ${label}${tool === null ? '' : `  (from ${tool})`}`));
   }
   return accounts.list().length === 0 ? exit.noAccount : exit.done;
 }
@@ -106,7 +108,9 @@ export async function runCommand(
   accounts: AccountStore,
   io: CliIo,
 ): Promise<number> {
-  const run: { [N in EngineCommand['name']]: (given: Extract<EngineCommand, { name: N }>) => number | Promise<number> } = {
+  const run: {
+    [N in EngineCommand['name']]: (given: Extract<EngineCommand, { name: N }>) => number | Promise<number>;
+  } = {
     status: (given) => status(given, engine, io),
     discover: () => discover(engine, io),
     connect: (given) => connect(given, engine, io),
@@ -117,7 +121,7 @@ export async function runCommand(
     // The table has each command's own function under its own name, which the compiler cannot follow through an index.
     return await (run[command.name] as (given: EngineCommand) => number | Promise<number>)(command);
   } catch (error) {
-    io.err(error instanceof Error ? error.message : String(error));
+    io.err(plain(error instanceof Error ? error.message : String(error)));
     return failure(error);
   }
 }

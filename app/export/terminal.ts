@@ -22,7 +22,7 @@ const paint = (text: string, code: keyof typeof codes, { colour }: Look): string
   colour ? `\u001B[${codes[code]}m${text}\u001B[0m` : text;
 
 /** Names come from vendors and people: no control character reaches the terminal. */
-const plain = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}]/gu, '');
+export const plain = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
 
 const barWidth = 24;
 
@@ -49,7 +49,7 @@ function meterLine(meter: MeterView, labelWidth: number, look: Look): string {
 
 function accountLines(account: AccountView, look: Look): string[] {
   const plan = account.planLabel === null ? '' : ` ${plain(account.planLabel)}`;
-  const head = `${paint(`${account.providerName}${plan}`, 'bold', look)} ${paint(plain(account.label), 'dim', look)}`;
+  const head = `${paint(`${plain(account.providerName)}${plan}`, 'bold', look)} ${paint(plain(account.label), 'dim', look)}`;
   const labelWidth = Math.min(28, Math.max(12, ...account.meters.map((meter) => meter.label.length)));
   const lines = [head, ...account.meters.map((meter) => meterLine(meter, labelWidth, look))];
   if (account.credits !== null && (account.credits.hasCredits || account.credits.unlimited)) {
@@ -75,7 +75,7 @@ export function drawState(state: AppState, look: Look): string {
   if (state.demo) lines.push(paint('Sample data: these accounts do not exist.', 'warning', look), '');
   else if (redirected)
     lines.push(paint('Redirected: these numbers come from PLIMSOLL_ENDPOINTS.', 'warning', look), '');
-  for (const { text } of state.notices) lines.push(paint(text, 'warning', look), '');
+  for (const { text } of state.notices) lines.push(paint(plain(text), 'warning', look), '');
   for (const account of accounts) lines.push(...accountLines(account, look), '');
   if (accounts.length > 1) {
     const usd = pool.totalUsd === null ? '' : ` (${amount(pool.totalUsd, 'USD')})`;
@@ -91,7 +91,7 @@ export function drawFirstRun(findings: readonly FindingView[]): string {
   const usable = findings.filter(({ trouble }) => trouble === null);
   const lines = ['No account is connected yet.', ''];
   for (const finding of findings) {
-    const name = `${finding.toolName} (${finding.providerName})`;
+    const name = plain(`${finding.toolName} (${finding.providerName})`);
     lines.push(`  Found: ${name}${finding.trouble === null ? '' : ` — ${plain(finding.trouble)}`}`);
     if (finding.trouble === null) {
       lines.push(

@@ -1,6 +1,6 @@
 import type { Account } from '../../shared/meter.ts';
 import { nextTry } from './backoff.ts';
-import type { ReadResult } from './read-chain.ts';
+import { accountError, type ReadResult } from './read-chain.ts';
 
 interface PollerOptions {
   accounts(): readonly Account[];
@@ -25,7 +25,10 @@ export interface Poller {
 }
 
 interface Plan {
-  due: number;
+  /** When it was last read with success; null when it never was. */
+  readAt: number | null;
+  /** When to try again after a failure; null after a success, when the cadence says it. */
+  retryAt: number | null;
   failures: number;
   /** A wait the provider asked for; not even a person's Refresh goes before it. */
   notBefore: number;
@@ -40,22 +43,31 @@ export function createPoller(options: PollerOptions): Poller {
   let running = false;
 
   const planOf = (id: string): Plan => {
-    const known = plans.get(id) ?? { due: 0, failures: 0, notBefore: 0, last: null };
+    const known = plans.get(id) ?? { readAt: null, retryAt: null, failures: 0, notBefore: 0, last: null };
     plans.set(id, known);
     return known;
   };
+
+  /** Asked anew each time: the cadence may have changed, and so may the clock. */
+  function dueAt(id: string): number {
+    const { readAt, retryAt } = planOf(id);
+    if (retryAt !== null) return retryAt;
+    // Read "in the future": the clock was put back since, by nobody knows how much.
+    return readAt === null || readAt > options.now() ? 0 : readAt + options.cadenceMs();
+  }
 
   function settle(account: Account, result: ReadResult): ReadResult {
     const own = planOf(account.id);
     const now = options.now();
     own.last = result;
     if ('snapshot' in result) {
-      Object.assign(own, { failures: 0, notBefore: 0, due: now + options.cadenceMs() });
+      Object.assign(own, { failures: 0, notBefore: 0, readAt: now, retryAt: null });
     } else {
-      const retryAt = result.error.retryAt === null ? null : Date.parse(result.error.retryAt);
+      const asked = Date.parse(result.error.retryAt ?? '');
+      const retryAt = Number.isNaN(asked) ? null : asked;
       own.failures += 1;
       own.notBefore = retryAt ?? 0;
-      own.due = nextTry({ now, failures: own.failures, retryAt, random: options.random() });
+      own.retryAt = nextTry({ now, failures: own.failures, retryAt, random: options.random() });
     }
     options.onResult(account, result);
     return result;
@@ -66,6 +78,8 @@ export function createPoller(options: PollerOptions): Poller {
     if (underWay !== undefined) return underWay;
     const reading = options
       .read(account)
+      // A reader's own mistake is a failure like another: unhandled it would be tried again at once, for ever.
+      .catch((error: unknown): ReadResult => ({ error: accountError(error) }))
       .then((result) => settle(account, result))
       .finally(() => {
         inFlight.delete(account.id);
@@ -77,10 +91,10 @@ export function createPoller(options: PollerOptions): Poller {
   }
 
   function turn(): void {
+    if (!running) return;
     const now = options.now();
     for (const account of options.accounts()) {
-      // A failure to read is a result; what is left to reject is our own mistake, which the log of onResult shows.
-      if (planOf(account.id).due <= now) void readOnce(account).finally(plan);
+      if (dueAt(account.id) <= now) void readOnce(account).finally(plan);
     }
     plan();
   }
@@ -90,7 +104,7 @@ export function createPoller(options: PollerOptions): Poller {
     cancel = null;
     if (!running) return;
     const waiting = options.accounts().filter(({ id }) => !inFlight.has(id));
-    const next = Math.min(...waiting.map(({ id }) => planOf(id).due));
+    const next = Math.min(...waiting.map(({ id }) => dueAt(id)));
     if (Number.isFinite(next)) cancel = options.wakeAt(next, turn);
   }
 

@@ -6,8 +6,9 @@ export type ReadResult = { snapshot: UsageSnapshot } | { error: AccountError };
 
 export function accountError(error: unknown): AccountError {
   if (error instanceof ReadError) {
-    const retryAt = error.retryAt === null ? null : new Date(error.retryAt).toISOString();
-    return { code: error.code, message: error.message, retryAt };
+    const retryAt = new Date(error.retryAt ?? Number.NaN);
+    const known = Number.isNaN(retryAt.getTime()) ? null : retryAt.toISOString();
+    return { code: error.code, message: error.message, retryAt: known };
   }
   return { code: 'unreadable', message: 'The answer could not be made sense of.', retryAt: null };
 }

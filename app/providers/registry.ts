@@ -12,7 +12,7 @@ const demoModules = import.meta.glob<{ demo: ProviderDemo }>('./*/demo.ts');
 
 export const manifests: readonly Manifest[] = Object.values(manifestModules)
   .map((module) => module.manifest)
-  .sort((a, b) => a.name.localeCompare(b.name, 'en'));
+  .sort((a, b) => (a.name < b.name ? -1 : 1));
 
 export const manifestOf = (provider: string): Manifest | null =>
   manifests.find((manifest) => manifest.id === provider) ?? null;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 /** Origin → loopback origin. */
@@ -57,4 +58,14 @@ export function redirected(address: string, endpoints: Endpoints | null): string
   if (target !== undefined) return target + url.pathname + url.search;
   if (isLoopback(url)) return url.href;
   return endpoints === null && url.protocol === 'https:' ? url.href : null;
+}
+
+export function readEndpoints(file: string): Endpoints {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new EndpointsError(`PLIMSOLL_ENDPOINTS: the file ${file} cannot be read.`, { cause: error });
+  }
+  return parseEndpoints(text);
 }

@@ -44,14 +44,22 @@ export function errorForAnswer(status: number, headers: Headers, text: string, n
   return new ReadError(code, message, retryAt);
 }
 
+/** What went wrong, down to its cause: the reason lies under the words of fetch, and those under the words of ky. */
+function* causes(error: unknown): Generator<Error> {
+  let depth = 0;
+  for (let cause = error; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) yield cause;
+}
+
 export function errorForFailure(error: unknown): ReadError {
   if (error instanceof ReadError) return error;
-  const name = error instanceof Error ? error.name : '';
-  const text =
-    error instanceof Error
-      ? `${error.message} ${error.cause instanceof Error ? error.cause.message : ''}`
-      : '';
-  if (name === 'TimeoutError' || name === 'AbortError' || /timed?[_ -]?out/i.test(text)) {
+  const chain = [...causes(error)];
+  const names = chain.map(({ name }) => name);
+  // ky's own words name the address, in which anything may stand.
+  const text = chain.flatMap(({ name, message }) => (name === 'NetworkError' ? [] : [message])).join(' ');
+  if (
+    names.some((name) => name === 'TimeoutError' || name === 'AbortError') ||
+    /timed?[_ -]?out/i.test(text)
+  ) {
     return new ReadError('timeout', 'The provider did not answer in time.');
   }
   if (/redirect/i.test(text)) {

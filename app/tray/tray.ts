@@ -9,7 +9,7 @@ import {
 } from 'electron';
 import type { AppState } from '../../shared/state.ts';
 import { drawIcon, type IconSpec } from './icon.ts';
-import { menuText } from './menu.ts';
+import { menuText, type MenuText } from './menu.ts';
 
 export interface TrayActions {
   open(): void;
@@ -85,8 +85,10 @@ function menuOf(summary: readonly string[], actions: TrayActions): Menu {
   return Menu.buildFromTemplate(items);
 }
 
-const specOf = (state: AppState): Omit<IconSpec, 'size' | 'scale'> => ({
-  ...iconSpecOf(state),
+const starting: MenuText = { summary: ['Starting…'], tooltip: 'Plimsoll is starting' };
+
+const specOf = (state: AppState | null): Omit<IconSpec, 'size' | 'scale'> => ({
+  ...(state === null ? { status: 'unknown', used: null, stale: false } : iconSpecOf(state)),
   // Linux does not tell the panel's colour, and it is not the app's theme: the mark is drawn for both.
   panel:
     process.platform === 'linux'
@@ -97,13 +99,14 @@ const specOf = (state: AppState): Omit<IconSpec, 'size' | 'scale'> => ({
 });
 
 /** One Tray for the life of the program; it is told only what changed. */
-export function createTray(first: AppState, firstNow: number, actions: TrayActions): TrayIcon {
+export function createTray(actions: TrayActions): TrayIcon {
   let shown = { icon: '', menu: '', tooltip: '' };
-  let last = { state: first, now: firstNow };
+  /** Null until there is a state to show. */
+  let last: { state: AppState; now: number } | null = null;
   let menu: Menu | null = null;
 
   function make(): Tray {
-    const made = new Tray(imageOf(specOf(last.state)));
+    const made = new Tray(imageOf(specOf(last?.state ?? null)));
     if (process.platform === 'darwin') {
       made.setIgnoreDoubleClickEvents(true);
       // A set menu swallows the left click there, so it pops up on the right click instead.
@@ -113,11 +116,10 @@ export function createTray(first: AppState, firstNow: number, actions: TrayActio
   }
 
   function update(): void {
-    const { state, now } = last;
-    const spec = specOf(state);
+    const spec = specOf(last?.state ?? null);
     const icon = JSON.stringify({ ...spec, used: spec.used === null ? null : Math.round(spec.used) });
     if (icon !== shown.icon && shown.icon !== '') tray.setImage(imageOf(spec));
-    const { summary, tooltip } = menuText(state, now);
+    const { summary, tooltip } = last === null ? starting : menuText(last.state, last.now);
     if (tooltip !== shown.tooltip) tray.setToolTip(tooltip);
     const text = summary.join('\n');
     if (text !== shown.menu) {

@@ -1,11 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { protocol, session, type Session } from 'electron';
+import { session, type Session } from 'electron';
 import { contentSecurityPolicy, resolvePage } from './pages.ts';
-
-/** Before Electron is ready: app:// is an origin like any other, and secure. */
-export function registerPageScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true } }]);
-}
 
 const plain = (status: number): Response => new Response(null, { status });
 

@@ -31,8 +31,8 @@ export function resolvePage(method: string, address: string, root: string): Page
   const url = URL.parse(address);
   if (url === null || url.protocol !== 'app:') return { status: 400 };
   if (url.host !== 'plimsoll' || url.username !== '' || url.password !== '') return { status: 403 };
-  // The raw text is judged as well as the parsed path: the parser quietly repairs `..`, `\` and their encodings.
-  if (/%|\\|\0|\/\.|\/\//.test(address.slice('app://'.length))) return { status: 403 };
+  // The raw text is judged as well as the parsed path: the parser quietly repairs `..`, `\`, line breaks and their encodings.
+  if (/[%\\\p{Cc}]|\/\.|\/\//u.test(address.slice('app://'.length))) return { status: 403 };
   const segments = url.pathname.slice(1).split('/');
   if (!segments.every((segment) => plainSegment.test(segment))) return { status: 403 };
   const type = types[extname(url.pathname)];

@@ -73,7 +73,14 @@ export function createWindows({ plimsoll, tray, root, quit }: WindowsOptions): W
     async listenToTray() {
       await usePopover();
     },
-    showPopover: async () => (await usePopover()).show(),
+    async showPopover() {
+      try {
+        await (await usePopover()).show();
+      } catch (error) {
+        // Quitting while the page loads ends here; anything else is worth knowing too, but no reason to stop.
+        plimsoll.log.warn('popover not shown', { error });
+      }
+    },
     hidePopover: () => popover()?.hide(),
     async openSettings() {
       const { createSettingsWindow } = await import('./settings.ts');

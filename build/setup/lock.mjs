@@ -56,13 +56,15 @@ function take(file) {
 }
 
 /** @param {string} file @param {number} pid */
-function isAbandoned(file, pid) {
-  if (isOld(file, ABANDONED_MS)) return true;
+const isAbandoned = (file, pid) => isOld(file, ABANDONED_MS) || !isRunning(pid);
+
+/** Whether a process of this number exists, whoever owns it. @param {number} pid */
+export function isRunning(pid) {
   try {
     process.kill(pid, 0);
-    return false;
+    return true;
   } catch (error) {
-    return !hasCode(error, 'EPERM');
+    return hasCode(error, 'EPERM');
   }
 }
 

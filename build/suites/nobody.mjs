@@ -1,23 +1,16 @@
 // Runs something as nobody in a copy of the built tree: no user is created, nothing of root's is reachable through the
 // environment, and nothing is left behind.
-import {
-  chmodSync,
-  chownSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-} from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { root } from '../setup/checkout.mjs';
 import { run } from '../setup/run.mjs';
-import { endProcessesOf } from './processes.mjs';
-import { copyReadable, reachable, removeTree } from './tree-copy.mjs';
+import { disposeFolder, ownFolder } from './own-folder.mjs';
+import { copyReadable, reachable } from './tree-copy.mjs';
 
 const NOBODY = 65534;
+// Short, because sockets are made below it and their names may have 107 bytes.
+const PREFIX = 'pl-e2e-';
 const AS_NOBODY = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
 
 // Everything else of the checkout comes along, so that no list of it has to be kept up.
@@ -41,8 +34,7 @@ const WRITABLE = ['home', 'run', 't', 'test-results', 'screenshots'];
  * @returns {Promise<T>}
  */
 export async function asNobody({ node, electron }, work) {
-  // Short, because sockets are made below it and their names may have 107 bytes.
-  const folder = mkdtempSync(join(reachable(tmpdir()), 'plimsoll-'));
+  const folder = await ownFolder(reachable(tmpdir()), PREFIX);
   try {
     const entries = readdirSync(root).filter((name) => !LEFT_OUT.has(name));
     await copyReadable(
@@ -84,8 +76,7 @@ export async function asNobody({ node, electron }, work) {
       },
     });
   } finally {
-    await endProcessesOf(folder);
-    await removeTree(folder);
+    await disposeFolder(folder);
   }
 }
 

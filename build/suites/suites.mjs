@@ -56,7 +56,7 @@ export const suites = [
   checks('lint', [[toolPath('oxlint', 'bin/oxlint'), '--type-aware', '--deny-warnings', '.']]),
   checks(
     'types',
-    ['shared', 'app', 'renderer', 'tests'].map((folder) => [tsc, '-p', folder]),
+    ['shared', 'app', 'renderer', 'tests'].map((folder) => [tsc, '-p', folder, '--pretty', 'false']),
   ),
   checks('dead code', [[toolPath('knip', 'bin/knip.js'), '--no-progress']]),
   vitest('unit'),

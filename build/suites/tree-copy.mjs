@@ -1,6 +1,5 @@
 import { rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { lastLines, run } from '../setup/run.mjs';
 import { SetupError } from '../setup/progress.mjs';
 
@@ -25,7 +24,7 @@ export async function copyReadable(from, to) {
 /** @param {string} folder */
 async function allReadable(folder) {
   const unreadable = '( -type f ! -perm -o=r ) -o ( -type d ! -perm -o=rx )'.split(' ');
-  const found = await run('find', [folder, '(', ...unreadable, ')', '-print', '-quit']);
+  const found = await run('find', [folder, '-mindepth', '1', '(', ...unreadable, ')', '-print', '-quit']);
   return found.code === 0 && found.stdout === '';
 }
 
@@ -34,19 +33,5 @@ export function reachable(folder) {
   for (let path = folder; ; path = dirname(path)) {
     if ((statSync(path).mode & 0o001) === 0) return '/tmp';
     if (path === dirname(path)) return folder;
-  }
-}
-
-const REMOVE_TRIES = 20;
-
-/** Removes a folder in which programs that were ended a moment ago may still be writing. @param {string} folder */
-export async function removeTree(folder) {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      return rmSync(folder, { recursive: true, force: true });
-    } catch (error) {
-      if (tries === REMOVE_TRIES) throw error;
-      await delay(100);
-    }
   }
 }

@@ -11,7 +11,8 @@ const files = pathToFileURL(join(import.meta.dirname, '../../app/system/files.ts
 function writeWithin(limitInBlocks: number, file: string, text: string): number | null {
   const script = `import { writeAtomic } from ${JSON.stringify(files)}; writeAtomic(process.argv[1], process.argv[2]);`;
   const node = [process.execPath, '--input-type=module', '--eval', script, file, text];
-  return spawnSync('sh', ['-c', `ulimit -f ${limitInBlocks}; exec "$@"`, 'sh', ...node], { stdio: 'ignore' }).status;
+  return spawnSync('sh', ['-c', `ulimit -f ${limitInBlocks}; exec "$@"`, 'sh', ...node], { stdio: 'ignore' })
+    .status;
 }
 
 const hasLimits = process.platform === 'linux';

@@ -1,12 +1,21 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fingerprint } from '../../build/setup/bundles.mjs';
 import { withLock } from '../../build/setup/lock.mjs';
 import { run } from '../../build/setup/run.mjs';
+import { disposeFolder, ownFolder } from '../../build/suites/own-folder.mjs';
 import { endProcessesOf } from '../../build/suites/processes.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -102,6 +111,20 @@ describe('a program', () => {
     await endProcessesOf(folder);
     expect(await ended).toBe('SIGKILL');
   });
+});
+
+test('a folder whose owner was killed goes when the next one is made, others stay', async (context) => {
+  context.skip(process.platform !== 'linux', 'reads /proc');
+  const dead = spawnSync(process.execPath, ['-e', '']).pid;
+  const abandoned = await ownFolder(folder, 'own-');
+  writeFileSync(join(abandoned, '.owner'), String(dead));
+  const mine = await ownFolder(folder, 'own-');
+  mkdirSync(join(folder, 'own-without-owner'));
+  expect(readdirSync(folder).sort()).toEqual([basename(mine), 'own-without-owner'].sort());
+  const next = await ownFolder(folder, 'own-');
+  expect(readdirSync(folder)).toHaveLength(3);
+  await disposeFolder(next);
+  expect(readdirSync(folder)).toHaveLength(2);
 });
 
 describe('what the reporters count', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { derive, type Known } from '../../shared/derive.ts';
 import type { UsageSnapshot } from '../../shared/meter.ts';
@@ -43,7 +43,13 @@ describe('an account', () => {
   test('that was never read says so', () => {
     const unread: Known = { account: account(), snapshot: null, error: null };
     const [first] = derive([unread], deriving()).accounts;
-    expect(first).toMatchObject({ status: 'unknown', freshness: 'none', via: null, readAt: null, meters: [] });
+    expect(first).toMatchObject({
+      status: 'unknown',
+      freshness: 'none',
+      via: null,
+      readAt: null,
+      meters: [],
+    });
   });
 
   test('is as old as its oldest meter', () => {
@@ -51,7 +57,11 @@ describe('an account', () => {
       meter({ readAt: at(-minute), via: 'oauth' }),
       weekly({ readAt: at(-40 * minute), via: 'proxy' }),
     ];
-    expect(show({ meters }).first).toMatchObject({ freshness: 'stale', via: 'proxy', readAt: at(-40 * minute) });
+    expect(show({ meters }).first).toMatchObject({
+      freshness: 'stale',
+      via: 'proxy',
+      readAt: at(-40 * minute),
+    });
   });
 
   test('whose oldest meter is stale is stale, though a newer window is over', () => {

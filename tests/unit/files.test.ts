@@ -69,7 +69,9 @@ describe('a file that is set aside', () => {
     const path = file();
     chmodSync(join(path, '..'), 0o500);
     for (const how of ['move', 'copy'] as const) {
-      expect(unprivileged(() => setAside(path, now, how))).toMatch(/^It could not be set aside: .*right.*\.$/);
+      expect(unprivileged(() => setAside(path, now, how))).toMatch(
+        /^It could not be set aside: .*right.*\.$/,
+      );
     }
     expect(readFileSync(path, 'utf8')).toBe('damaged');
   });

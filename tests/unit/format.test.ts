@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ageText, amount, duration, percent, resetText } from '../../shared/format.ts';
 import { anyNumber, anyTime, at, hour, minute, now } from './sample.ts';

@@ -1,9 +1,12 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { freshnessOf } from '../../shared/freshness.ts';
 import { anyTime, at, hour, minute, now } from './sample.ts';
 
-const fresh = (readAt: string, more: { resetsAt?: string | null; cadenceMs?: number; failed?: boolean } = {}) =>
+const fresh = (
+  readAt: string,
+  more: { resetsAt?: string | null; cadenceMs?: number; failed?: boolean } = {},
+) =>
   freshnessOf(
     { readAt, resetsAt: more.resetsAt ?? null },
     { now, cadenceMs: more.cadenceMs ?? 5 * minute, failed: more.failed ?? false },
@@ -43,9 +46,14 @@ describe('how a number read earlier may be shown', () => {
 
   test('never live when nobody knows when it was read', () => {
     fc.assert(
-      fc.property(fc.constantFrom('', 'soon'), fc.option(anyTime), fc.boolean(), (readAt, resetsAt, failed) => {
-        expect(fresh(readAt, { resetsAt, failed })).not.toBe('live');
-      }),
+      fc.property(
+        fc.constantFrom('', 'soon'),
+        fc.option(anyTime),
+        fc.boolean(),
+        (readAt, resetsAt, failed) => {
+          expect(fresh(readAt, { resetsAt, failed })).not.toBe('live');
+        },
+      ),
     );
   });
 });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { governing, type Candidate } from '../../shared/governing.ts';
 import { anyMeter, at, hour, meter } from './sample.ts';
@@ -15,19 +15,33 @@ const anyCandidate: fc.Arbitrary<Candidate> = fc.record({
 
 /** All that the answer is judged by; two candidates with the same are the same to everybody. */
 const named = (first: Candidate | null) =>
-  first && [first.accountId, first.meter.kind, first.meter.scope, first.meter.utilisation, first.meter.resetsAt];
+  first && [
+    first.accountId,
+    first.meter.kind,
+    first.meter.scope,
+    first.meter.utilisation,
+    first.meter.resetsAt,
+  ];
 
 const pairs: [name: string, first: Candidate, second: Candidate][] = [
   ['the fuller one', candidate('b', { utilisation: 91 }), candidate('a', { utilisation: 90.9 })],
   ['one that is over its limit', candidate('b', { utilisation: 140 }), candidate('a', { utilisation: 100 })],
-  ['the later reset of a tie', candidate('b', { resetsAt: at(5 * hour) }), candidate('a', { resetsAt: at(hour) })],
+  [
+    'the later reset of a tie',
+    candidate('b', { resetsAt: at(5 * hour) }),
+    candidate('a', { resetsAt: at(hour) }),
+  ],
   ['a known reset before none', candidate('b', { resetsAt: at(hour) }), candidate('a', { resetsAt: null })],
   ['then the kind by name', candidate('b', { kind: 'five_hour' }), candidate('a', { kind: 'seven_day' })],
   ['then no scope before one', candidate('b', { scope: null }), candidate('a', { scope: 'opus' })],
   ['then no scope before an empty name', candidate('b', { scope: null }), candidate('a', { scope: '' })],
   ['then the scope by name', candidate('b', { scope: 'opus' }), candidate('a', { scope: 'sonnet' })],
   ['then the account by name', candidate('a', {}), candidate('b', {})],
-  ['a stale one like a live one', candidate('b', { utilisation: 80, freshness: 'stale' }), candidate('a', {})],
+  [
+    'a stale one like a live one',
+    candidate('b', { utilisation: 80, freshness: 'stale' }),
+    candidate('a', {}),
+  ],
 ];
 
 describe('the governing meter is', () => {
@@ -55,9 +69,11 @@ describe('whatever the meters', () => {
     fc.assert(
       fc.property(fc.array(anyCandidate, { maxLength: 8 }), fc.integer(), (candidates, turn) => {
         const first = named(governing(candidates));
-        expect(named(governing([...candidates].reverse()))).toEqual(first);
+        expect(named(governing(candidates.toReversed()))).toEqual(first);
         const middle = candidates.length === 0 ? 0 : Math.abs(turn) % candidates.length;
-        expect(named(governing([...candidates.slice(middle), ...candidates.slice(0, middle)]))).toEqual(first);
+        expect(named(governing([...candidates.slice(middle), ...candidates.slice(0, middle)]))).toEqual(
+          first,
+        );
       }),
     );
   });

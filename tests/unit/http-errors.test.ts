@@ -1,10 +1,18 @@
-import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ReadError } from '../../app/providers/read-error.ts';
 import { errorForAnswer, errorForFailure, retryAfterMs } from '../../app/system/http-errors.ts';
 import { minute, now } from './sample.ts';
 
 describe('Retry-After', () => {
+  // A date without a zone is Greenwich's, wherever this machine is.
+  const zone = process.env['TZ'];
+  beforeAll(() => void (process.env['TZ'] = 'Asia/Tokyo'));
+  afterAll(() => {
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+  });
+
   test.each([
     ['120', 120_000],
     [' 30 ', 30_000],
@@ -18,10 +26,18 @@ describe('Retry-After', () => {
     ['Tue, 01 Sep 2026 11:00:00 GMT', 0],
   ])('%s is a wait of %s ms, in any time zone', (header, ms) => expect(retryAfterMs(header, now)).toBe(ms));
 
-  test.each([null, '', 'soon', '-5', 'in 5 minutes', 'retry 2099', '1e3', 'Infinity', 'NaN', 'Tue, nonsense'])(
-    '%s says nothing',
-    (header) => expect(retryAfterMs(header, now)).toBeNull(),
-  );
+  test.each([
+    null,
+    '',
+    'soon',
+    '-5',
+    'in 5 minutes',
+    'retry 2099',
+    '1e3',
+    'Infinity',
+    'NaN',
+    'Tue, nonsense',
+  ])('%s says nothing', (header) => expect(retryAfterMs(header, now)).toBeNull());
 
   test.each(['99999999999999999999999', '3153600000', 'Fri, 01 Jan 2400 00:00:00 GMT'])(
     '%s is no longer than a month',
@@ -29,7 +45,11 @@ describe('Retry-After', () => {
   );
 
   test('always gives a moment that a date can hold', () => {
-    const header = fc.oneof(fc.string(), fc.nat().map(String), fc.date({ noInvalidDate: true }).map((date) => date.toUTCString()));
+    const header = fc.oneof(
+      fc.string(),
+      fc.nat().map(String),
+      fc.date({ noInvalidDate: true }).map((date) => date.toUTCString()),
+    );
     fc.assert(
       fc.property(header, (text) => {
         const wait = retryAfterMs(text, now) ?? 0;
@@ -87,13 +107,19 @@ describe('a failure', () => {
   const failed = (message: string, cause?: string): Error =>
     new TypeError(message, cause === undefined ? {} : { cause: new Error(cause) });
 
+  /** As ky does it. */
+  const wrapped = (url: string, cause: Error): Error =>
+    Object.assign(new Error(`Request failed due to a network error: GET ${url}`, { cause }), {
+      name: 'NetworkError',
+    });
+
   test.each([
     [new DOMException('The operation timed out.', 'TimeoutError'), 'timeout'],
     [new DOMException('This operation was aborted', 'AbortError'), 'timeout'],
     [failed('net::ERR_TIMED_OUT'), 'timeout'],
     [failed('net::ERR_CONNECTION_TIMED_OUT'), 'timeout'],
     [failed('fetch failed', 'unexpected redirect'), 'unreadable'],
-    [failed('Attempted to redirect, but redirect policy was \'error\''), 'unreadable'],
+    [failed("Attempted to redirect, but redirect policy was 'error'"), 'unreadable'],
     [failed('terminated', 'other side closed'), 'unreadable'],
     [failed('net::ERR_CONTENT_LENGTH_MISMATCH'), 'unreadable'],
     [failed('net::ERR_INCOMPLETE_CHUNKED_ENCODING'), 'unreadable'],
@@ -102,6 +128,12 @@ describe('a failure', () => {
     [failed('fetch failed', 'getaddrinfo ENOTFOUND api.example.com'), 'offline'],
     [failed('net::ERR_INTERNET_DISCONNECTED'), 'offline'],
     [failed('net::ERR_CERT_AUTHORITY_INVALID'), 'offline'],
+    [wrapped('http://127.0.0.1/', failed('fetch failed', 'unexpected redirect')), 'unreadable'],
+    [wrapped('http://127.0.0.1/', failed('net::ERR_CONNECTION_TIMED_OUT')), 'timeout'],
+    [
+      wrapped('https://api.example.com/redirect/timeout/terminated', failed('net::ERR_NAME_NOT_RESOLVED')),
+      'offline',
+    ],
     ['thrown text', 'offline'],
     [undefined, 'offline'],
   ])('%s is told as %s', (error, code) => expect(errorForFailure(error).code).toBe(code));

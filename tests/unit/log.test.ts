@@ -45,7 +45,12 @@ describe('the log', () => {
   test('holds no secret, whatever part of a line it came in', () => {
     const { file, log } = open();
     const secret = 'sk-ant-oat01-aB3dE9fG2hJ7kLmN0pQ4';
-    log.warn(`with ${secret}`, { [secret]: 1, error: new Error(secret), list: [{ token: 'hunter2' }], text: secret });
+    log.warn(`with ${secret}`, {
+      [secret]: 1,
+      error: new Error(secret),
+      list: [{ token: 'hunter2' }],
+      text: secret,
+    });
     const text = readFileSync(file, 'utf8');
     expect(text).not.toContain(secret);
     expect(text).not.toContain('hunter2');
@@ -70,7 +75,8 @@ describe('the log', () => {
 
 describe('a log that is full', () => {
   const write = (log: ReturnType<typeof openLog>, count: number, from = 0): void => {
-    for (let index = from; index < from + count; index += 1) log.info(`event ${index}`, { text: 'ü'.repeat(50) });
+    for (let index = from; index < from + count; index += 1)
+      log.info(`event ${index}`, { text: 'ü'.repeat(50) });
   };
 
   test('moves on, loses only the oldest, and keeps as many old ones as it should', () => {
@@ -80,7 +86,9 @@ describe('a log that is full', () => {
     for (const generation of generations) expect(statSync(generation).size).toBeLessThanOrEqual(1000);
     expect(existsSync(`${file}.3`)).toBe(false);
     const events = generations.flatMap(linesOf).map(({ event }) => event);
-    expect(events).toEqual(Array.from({ length: events.length }, (_, index) => `event ${40 - events.length + index}`));
+    expect(events).toEqual(
+      Array.from({ length: events.length }, (_, index) => `event ${40 - events.length + index}`),
+    );
     expect(events.length).toBeGreaterThan(6);
   });
 
@@ -110,17 +118,20 @@ describe('the log’s files', () => {
     expect(statSync(join(file, '..')).mode & 0o777).toBe(0o700);
   });
 
-  test.runIf(hasModes)('may be out of reach without stopping anything, and are written once they can be', () => {
-    const folder = ownFolder();
-    const file = join(folder, 'logs', 'plimsoll.log');
-    const log = openLog({ file, now: () => now });
-    chmodSync(folder, 0o500);
-    unprivileged(() => log.info('lost'));
-    expect(existsSync(file)).toBe(false);
-    chmodSync(folder, 0o700);
-    unprivileged(() => log.info('written'));
-    expect(linesOf(file).map(({ event }) => event)).toEqual(['written']);
-  });
+  test.runIf(hasModes)(
+    'may be out of reach without stopping anything, and are written once they can be',
+    () => {
+      const folder = ownFolder();
+      const file = join(folder, 'logs', 'plimsoll.log');
+      const log = openLog({ file, now: () => now });
+      chmodSync(folder, 0o500);
+      unprivileged(() => log.info('lost'));
+      expect(existsSync(file)).toBe(false);
+      chmodSync(folder, 0o700);
+      unprivileged(() => log.info('written'));
+      expect(linesOf(file).map(({ event }) => event)).toEqual(['written']);
+    },
+  );
 
   test('may have a folder or a file in their place', () => {
     const folder = ownFolder();

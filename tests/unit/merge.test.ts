@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mergeSnapshots } from '../../shared/merge.ts';
 import type { Meter, UsageSnapshot } from '../../shared/meter.ts';
@@ -20,7 +20,10 @@ describe('a reading laid over what is known', () => {
   });
 
   test('replaces the meters it has', () => {
-    expect(merged({ utilisation: 40 }, { utilisation: 12 })).toMatchObject({ utilisation: 12, readAt: at(0) });
+    expect(merged({ utilisation: 40 }, { utilisation: 12 })).toMatchObject({
+      utilisation: 12,
+      readAt: at(0),
+    });
   });
 
   test('leaves the others, with their own age', () => {
@@ -120,9 +123,11 @@ describe('whatever is merged', () => {
       fc.property(anySnapshot, anySnapshot, (known, read) => {
         const after = mergeSnapshots(known, read);
         for (const [index, { utilisation }] of known.meters.entries()) {
-          if (Number.isFinite(utilisation)) expect(after.meters[index]?.utilisation).toSatisfy(Number.isFinite);
+          if (Number.isFinite(utilisation))
+            expect(after.meters[index]?.utilisation).toSatisfy(Number.isFinite);
         }
-        if (Number.isFinite(known.credits?.balance)) expect(after.credits?.balance).toSatisfy(Number.isFinite);
+        if (Number.isFinite(known.credits?.balance))
+          expect(after.credits?.balance).toSatisfy(Number.isFinite);
       }),
     );
   });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { derive, type Known } from '../../shared/derive.ts';
 import type { UsageSnapshot } from '../../shared/meter.ts';
@@ -12,13 +12,19 @@ const full: [name: string, snapshot: Partial<UsageSnapshot>][] = [
   ['a limit at 100', { meters: [meter({ utilisation: 100 })] }],
   ['a limit overrun', { meters: [meter({ utilisation: 40 }), weekly({ utilisation: 131 })] }],
   ['the overage limit reached', { credits: credits({ overageLimitReached: true }) }],
-  ['the overage limit reached and no meter at all', { meters: [], credits: credits({ overageLimitReached: true }) }],
+  [
+    'the overage limit reached and no meter at all',
+    { meters: [], credits: credits({ overageLimitReached: true }) },
+  ],
 ];
 
 const notFull: [name: string, snapshot: Partial<UsageSnapshot>][] = [
   ['99.9 %', { meters: [meter({ utilisation: 99.9 })] }],
   ['only one model’s limit at 100', { meters: [weekly({ utilisation: 100, scope: 'opus' }), weekly()] }],
-  ['a full window that is over', { meters: [meter({ utilisation: 100, resetsAt: at(-hour), readAt: at(-2 * hour) })] }],
+  [
+    'a full window that is over',
+    { meters: [meter({ utilisation: 100, resetsAt: at(-hour), readAt: at(-2 * hour) })] },
+  ],
   ['an unknown number', { meters: [meter({ utilisation: null })] }],
   ['a number that is none', { meters: [meter({ utilisation: Number.POSITIVE_INFINITY })] }],
   ['no meter but credits', { meters: [], credits: credits() }],
@@ -35,7 +41,10 @@ describe('an account', () => {
   });
 
   test('in error is neither', () => {
-    expect(one({ meters: [meter({ utilisation: 100 })] }, offline)).toMatchObject({ active: 0, exhausted: 0 });
+    expect(one({ meters: [meter({ utilisation: 100 })] }, offline)).toMatchObject({
+      active: 0,
+      exhausted: 0,
+    });
     expect(one({}, offline)).toMatchObject({ active: 0, exhausted: 0 });
   });
 
@@ -68,7 +77,10 @@ describe('the credits of all', () => {
   });
 
   test('are unknown, not zero, when no account has a pool', () => {
-    expect(poolOf(pool(null, credits({ unlimited: true })))).toMatchObject({ totalCredits: null, totalUsd: null });
+    expect(poolOf(pool(null, credits({ unlimited: true })))).toMatchObject({
+      totalCredits: null,
+      totalUsd: null,
+    });
   });
 
   test('are zero when the pool is empty', () => {
@@ -105,7 +117,9 @@ describe('the top of the week', () => {
   });
 
   test('goes by the length of the window, not by its name', () => {
-    expect(poolOf([known('a', { meters: [weekly({ kind: 'weekly_limit' })] })]).topUsage?.kind).toBe('weekly_limit');
+    expect(poolOf([known('a', { meters: [weekly({ kind: 'weekly_limit' })] })]).topUsage?.kind).toBe(
+      'weekly_limit',
+    );
   });
 });
 
@@ -113,7 +127,7 @@ test('whatever the accounts, their order does not matter, and each counts once',
   fc.assert(
     fc.property(fc.uniqueArray(anyKnown, { selector: ({ account }) => account.id }), (entries) => {
       const { topUsage, active, exhausted } = poolOf(entries);
-      const other = poolOf([...entries].reverse());
+      const other = poolOf(entries.toReversed());
       expect(other).toMatchObject({ topUsage, active, exhausted });
       const readable = entries.filter(({ snapshot, error }) => snapshot !== null && error === null);
       expect(active + exhausted).toBe(readable.length);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import type { DeriveOptions, Known } from '../../shared/derive.ts';
 import type { Account, Credits, Freshness, Meter, UsageSnapshot } from '../../shared/meter.ts';
@@ -59,13 +59,21 @@ export const snapshot = (more: Partial<UsageSnapshot> = {}): UsageSnapshot => ({
   ...more,
 });
 
-export const known = (id: string, more: Partial<UsageSnapshot> = {}, error: Known['error'] = null): Known => ({
+export const known = (
+  id: string,
+  more: Partial<UsageSnapshot> = {},
+  error: Known['error'] = null,
+): Known => ({
   account: account({ id }),
   snapshot: snapshot({ accountId: id, ...more }),
   error,
 });
 
-export const offline = { code: 'offline', message: 'The provider could not be reached.', retryAt: null } as const;
+export const offline = {
+  code: 'offline',
+  message: 'The provider could not be reached.',
+  retryAt: null,
+} as const;
 
 export const deriving = (more: Partial<DeriveOptions> = {}): DeriveOptions => ({
   now,
@@ -126,7 +134,10 @@ export const anySnapshot: fc.Arbitrary<UsageSnapshot> = fc.record({
   accountId: fc.constant('anthropic-1a2b3c4d'),
   plan: orNull(fc.string()),
   // Every wire mapping gives a meter once.
-  meters: fc.uniqueArray(anyMeter, { maxLength: 8, selector: ({ kind, scope }) => JSON.stringify([kind, scope]) }),
+  meters: fc.uniqueArray(anyMeter, {
+    maxLength: 8,
+    selector: ({ kind, scope }) => JSON.stringify([kind, scope]),
+  }),
   credits: orNull(anyCredits),
   problems: fc.constant([]),
 });

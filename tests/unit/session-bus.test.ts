@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decode, decodeStrings, encodeCall, socketPath, watchName } from '../../app/system/session-bus.ts';
 
@@ -66,11 +66,16 @@ describe('a message', () => {
 
   test('with several strings gives them in order', () => {
     const message = decode(signal('org.kde.StatusNotifierWatcher', ':1.2', ''));
-    expect(decodeStrings(message?.body ?? Buffer.alloc(0))).toEqual(['org.kde.StatusNotifierWatcher', ':1.2', '']);
+    expect(decodeStrings(message?.body ?? Buffer.alloc(0))).toEqual([
+      'org.kde.StatusNotifierWatcher',
+      ':1.2',
+      '',
+    ]);
   });
 
   test('is waited for until it is whole', () => {
-    for (let length = 0; length < reply.length; length += 1) expect(decode(reply.subarray(0, length))).toBeNull();
+    for (let length = 0; length < reply.length; length += 1)
+      expect(decode(reply.subarray(0, length))).toBeNull();
   });
 
   test('ends where the next one begins', () => {

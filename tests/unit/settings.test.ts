@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { migrate } from '../../app/system/settings-migrations.ts';
 import { defaultSettings, settingsSchema } from '../../shared/settings.ts';
@@ -30,7 +30,8 @@ const wrong: [section: string, value: unknown][] = [
 ];
 
 describe('settings', () => {
-  test('are valid from the start', () => expect(settingsSchema.parse(defaultSettings)).toEqual(defaultSettings));
+  test('are valid from the start', () =>
+    expect(settingsSchema.parse(defaultSettings)).toEqual(defaultSettings));
 
   test('may be changed within their bounds', () => expect(settingsSchema.parse(changed)).toEqual(changed));
 

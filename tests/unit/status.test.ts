@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultThresholds, statusOf } from '../../shared/status.ts';
 import { anyNumber } from './sample.ts';
