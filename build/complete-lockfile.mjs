@@ -19,8 +19,18 @@ const lock = JSON.parse(readFileSync(file, 'utf8'));
 /** @type {Packages} */
 const packages = lock.packages;
 
-const systems = ['openharmony', 'android', 'darwin', 'freebsd', 'linux', 'win32'];
-const processors = ['arm64', 'arm', 'x64', 'ia32', 'ppc64', 'riscv64', 's390x', 'loong64', 'mips64el'];
+const systems = new Set(['openharmony', 'android', 'darwin', 'freebsd', 'linux', 'win32']);
+const processors = new Set([
+  'arm64',
+  'arm',
+  'x64',
+  'ia32',
+  'ppc64',
+  'riscv64',
+  's390x',
+  'loong64',
+  'mips64el',
+]);
 
 /** Whether npm would find `name` from `place`, looking upwards as Node does. @param {string} place @param {string} name */
 function isThere(place, name) {
@@ -41,10 +51,12 @@ for (const [place, entry] of Object.entries(packages)) {
   for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
     if (isThere(place, name)) continue;
     const words = (name.split('/').at(-1) ?? '').split('-');
-    const os = words.find((word) => systems.includes(word));
-    const cpu = words.find((word) => processors.includes(word));
+    const os = words.find((word) => systems.has(word));
+    const cpu = words.find((word) => processors.has(word));
     if (os === undefined || cpu === undefined || !/^\d+\.\d+\.\d+$/.test(version)) {
-      throw new Error(`Cannot tell which system ${name}@${version} is for; add it to package-lock.json by hand.`);
+      throw new Error(
+        `Cannot tell which system ${name}@${version} is for; add it to package-lock.json by hand.`,
+      );
     }
     packages[`node_modules/${name}`] = {
       version,

@@ -16,5 +16,3 @@ export type RequestName = (typeof requestNames)[number];
 
 /** What main sends unasked, to visible windows only. */
 export const pushNames = ['state', 'settings'] as const;
-
-export type PushName = (typeof pushNames)[number];

@@ -39,8 +39,11 @@ async function npmCi() {
     failure === 'write'
       ? 'npm could not write its files: check the disk and the rights of this folder and of npm’s cache (npm_config_cache moves it).'
       : 'npm could not install the dependencies.';
-  throw new SetupError(`${why} It said:\n${firstLines(done.output)}`);
+  throw new SetupError(`${why} It said:\n${firstLines(withoutStack(done.output), 8)}`);
 }
+
+/** @param {string} output */
+const withoutStack = (output) => output.replace(/^npm error\s+at .*$/gm, '');
 
 /** A look at one small file when nothing changed. */
 function dependenciesAreThere() {

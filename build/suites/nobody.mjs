@@ -73,6 +73,8 @@ export async function asNobody({ node, electron }, work) {
         LANG: 'C.UTF-8',
         PLIMSOLL_ELECTRON: join(dist, electron.path.slice(electron.dist.length)),
         ...(fullDisk === '' ? {} : { PLIMSOLL_TEST_FULL_DIR: fullDisk }),
+        // For a test that brings an Electron of its own, without the helper.
+        ...(namespaces ? {} : { PLIMSOLL_TEST_NO_NAMESPACES: '1' }),
       },
     });
   } finally {

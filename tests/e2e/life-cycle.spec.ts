@@ -58,6 +58,7 @@ test.describe('on a whole desktop', () => {
 
   test('SIGTERM ends it cleanly', async ({ app }) => {
     await app.waitForTray();
+    await waitFor(() => app.log().includes('"event":"read"'), { what: 'a whole start' });
     app.process.kill('SIGTERM');
     await app.waitForExit();
     expect(app.log()).toContain('"event":"quit"');

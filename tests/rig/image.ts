@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 import { PNG } from 'pngjs';
 
@@ -53,10 +53,4 @@ export function fromPixmap(width: number, height: number, argb: Uint8Array): Ima
 export function readPng(path: string): Image {
   const { width, height, data } = PNG.sync.read(readFileSync(path));
   return { width, height, rgba: data };
-}
-
-export function writePng(path: string, image: Image): void {
-  const png = new PNG({ width: image.width, height: image.height });
-  png.data.set(image.rgba);
-  writeFileSync(path, PNG.sync.write(png));
 }

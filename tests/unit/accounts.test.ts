@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { accountId, openAccounts } from '../../app/accounts/accounts.ts';
 import { openHome } from '../../app/system/home.ts';
 import { account, now } from './sample.ts';
-import { hasModes, ownFolder, unprivileged } from './unprivileged.ts';
+import { modesTest, ownFolder, unprivileged } from './unprivileged.ts';
 
 function open(folder = ownFolder()) {
   const home = openHome(folder);
@@ -84,7 +84,7 @@ describe('the list of accounts', () => {
     expect(reopen().list()).toEqual([{ ...grace, plan: 'plus' }]);
   });
 
-  test.runIf(hasModes)('is for nobody else to read', () => {
+  modesTest('is for nobody else to read', () => {
     const { accounts, file } = open();
     accounts.save(ada);
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -122,7 +122,7 @@ describe('a list that is damaged', () => {
 });
 
 describe('a list that is out of reach', () => {
-  test.runIf(hasModes)('is not replaced by an emptier one', () => {
+  modesTest('is not replaced by an emptier one', () => {
     const { accounts, file, folder } = open();
     accounts.save(ada);
     const before = readFileSync(file, 'utf8');
@@ -142,7 +142,7 @@ describe('a list that is out of reach', () => {
     expect(reopen().trouble()).toMatch(/cannot be read/);
   });
 
-  test.runIf(hasModes)('to save says so, and is in memory what it is on the disk', () => {
+  modesTest('to save says so, and is in memory what it is on the disk', () => {
     const { accounts, folder, reopen } = open();
     unprivileged(() => accounts.save(ada));
     chmodSync(folder, 0o500);

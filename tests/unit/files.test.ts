@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { setAside, writeAtomic } from '../../app/system/files.ts';
 import { now } from './sample.ts';
-import { hasModes, ownFolder, unprivileged } from './unprivileged.ts';
+import { modesTest, ownFolder, unprivileged } from './unprivileged.ts';
 
 describe('a file written at once', () => {
   test('has exactly the text, and leaves nothing beside it', () => {
@@ -15,7 +15,7 @@ describe('a file written at once', () => {
     expect(readdirSync(folder)).toEqual(['accounts.json']);
   });
 
-  test.runIf(hasModes)('is for nobody else to read, though the old one was', () => {
+  modesTest('is for nobody else to read, though the old one was', () => {
     const file = join(ownFolder(), 'accounts.json');
     writeFileSync(file, 'old', { mode: 0o644 });
     writeAtomic(file, 'new');
@@ -31,7 +31,7 @@ describe('a file written at once', () => {
     expect(readdirSync(file)).toEqual(['in-the-way']);
   });
 
-  test.runIf(hasModes)('keeps the old text when nothing can be written', () => {
+  modesTest('keeps the old text when nothing can be written', () => {
     const folder = ownFolder();
     const file = join(folder, 'accounts.json');
     unprivileged(() => writeAtomic(file, 'old'));
@@ -65,7 +65,7 @@ describe('a file that is set aside', () => {
     expect(readFileSync(path, 'utf8')).toBe('damaged');
   });
 
-  test.runIf(hasModes)('stays untouched where that cannot be done, and the reason is told', () => {
+  modesTest('stays untouched where that cannot be done, and the reason is told', () => {
     const path = file();
     chmodSync(join(path, '..'), 0o500);
     for (const how of ['move', 'copy'] as const) {

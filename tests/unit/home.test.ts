@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openHome, reasonFor } from '../../app/system/home.ts';
 import { chromiumFolder, defaultHome } from '../../app/system/paths.ts';
-import { hasModes, ownFolder, unprivileged } from './unprivileged.ts';
+import { hasModes, modesTest, ownFolder, unprivileged } from './unprivileged.ts';
 
 const modeOf = (path: string): number => statSync(path).mode & 0o1777;
 const sentence = /^\S.* cannot be used to keep settings: .+\. Until then nothing is saved\.$/;
@@ -26,21 +26,21 @@ describe('a home folder', () => {
     expect(path).toBe(resolve(folder));
   });
 
-  test.runIf(hasModes)('is for nobody else, also when it was there already', () => {
+  modesTest('is for nobody else, also when it was there already', () => {
     const folder = ownFolder();
     expect(modeOf(openHome(join(folder, 'new')).path)).toBe(0o700);
     mkdirSync(join(folder, 'old'), { mode: 0o755 });
     expect(modeOf(openHome(join(folder, 'old')).path)).toBe(0o700);
   });
 
-  test.runIf(hasModes)('that everybody uses, such as /tmp, is not taken away from them', () => {
+  modesTest('that everybody uses, such as /tmp, is not taken away from them', () => {
     const folder = ownFolder();
     chmodSync(folder, 0o1777);
     expect(openHome(folder).trouble).toBeNull();
     expect(modeOf(folder)).toBe(0o1777);
   });
 
-  test.runIf(hasModes)('may be a link', () => {
+  modesTest('may be a link', () => {
     const folder = ownFolder();
     mkdirSync(join(folder, 'real'), { mode: 0o755 });
     symlinkSync(join(folder, 'real'), join(folder, 'link'));
@@ -61,7 +61,7 @@ describe('a home folder', () => {
     expect(statSync(join(folder, 'file')).isFile()).toBe(true);
   });
 
-  test.runIf(hasModes)('that may not be written or made says so, and what to do', () => {
+  modesTest('that may not be written or made says so, and what to do', () => {
     const folder = ownFolder();
     chmodSync(folder, 0o500);
     for (const path of [folder, join(folder, 'plimsoll')]) {
@@ -101,7 +101,7 @@ describe('Chromium’s folder', () => {
     expect(chromiumFolder(home)).toBe(home.file('chromium'));
   });
 
-  test.runIf(hasModes)('of a home that cannot be written is a private one that two starts agree on', () => {
+  modesTest('of a home that cannot be written is a private one that two starts agree on', () => {
     const folder = ownFolder();
     writeFileSync(join(folder, 'file'), '');
     const folderFor = (path: string): string => {

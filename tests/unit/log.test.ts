@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openLog } from '../../app/system/log.ts';
 import { now } from './sample.ts';
-import { hasModes, ownFolder, unprivileged } from './unprivileged.ts';
+import { modesTest, ownFolder, unprivileged } from './unprivileged.ts';
 
 const linesOf = (file: string): Record<string, unknown>[] =>
   readFileSync(file, 'utf8')
@@ -111,27 +111,24 @@ describe('a log that is full', () => {
 });
 
 describe('the log’s files', () => {
-  test.runIf(hasModes)('are for nobody else to read, old ones included', () => {
+  modesTest('are for nobody else to read, old ones included', () => {
     const { file, log } = open({ maxBytes: 200 });
     for (let index = 0; index < 6; index += 1) log.info('event', { text: 'word '.repeat(20) });
     for (const each of [file, `${file}.1`]) expect(statSync(each).mode & 0o777).toBe(0o600);
     expect(statSync(join(file, '..')).mode & 0o777).toBe(0o700);
   });
 
-  test.runIf(hasModes)(
-    'may be out of reach without stopping anything, and are written once they can be',
-    () => {
-      const folder = ownFolder();
-      const file = join(folder, 'logs', 'plimsoll.log');
-      const log = openLog({ file, now: () => now });
-      chmodSync(folder, 0o500);
-      unprivileged(() => log.info('lost'));
-      expect(existsSync(file)).toBe(false);
-      chmodSync(folder, 0o700);
-      unprivileged(() => log.info('written'));
-      expect(linesOf(file).map(({ event }) => event)).toEqual(['written']);
-    },
-  );
+  modesTest('may be out of reach without stopping anything, and are written once they can be', () => {
+    const folder = ownFolder();
+    const file = join(folder, 'logs', 'plimsoll.log');
+    const log = openLog({ file, now: () => now });
+    chmodSync(folder, 0o500);
+    unprivileged(() => log.info('lost'));
+    expect(existsSync(file)).toBe(false);
+    chmodSync(folder, 0o700);
+    unprivileged(() => log.info('written'));
+    expect(linesOf(file).map(({ event }) => event)).toEqual(['written']);
+  });
 
   test('may have a folder or a file in their place', () => {
     const folder = ownFolder();

@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, test } from 'vitest';
 
 const nobody = 65_534;
 const isRoot = process.getuid?.() === 0;
@@ -28,5 +28,12 @@ export function ownFolder(): string {
   return folder;
 }
 
-/** Windows has no modes, and ignores those it is given. */
 export const hasModes = process.platform !== 'win32';
+
+/** A test that is about the modes of files. */
+export function modesTest(name: string, run: () => void): void {
+  test(name, (context) => {
+    context.skip(!hasModes, 'Windows has no modes, and ignores those it is given.');
+    run();
+  });
+}

@@ -18,7 +18,9 @@ async function start() {
   // A tray icon that nothing refers to is collected; the rig's tests reach it here too.
   Object.assign(globalThis, { bareTray: tray });
   tray.setContextMenu(Menu.buildFromTemplate([{ label: 'Quit', click: () => app.quit() }]));
-  if (process.env['BARE_POPOVER'] !== undefined) require('./popover.cjs').attach(tray);
+  if (process.env['BARE_POPOVER'] === undefined) return;
+  const { attach } = require('./popover.cjs');
+  attach(tray);
 }
 
 void start();
