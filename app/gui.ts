@@ -26,6 +26,8 @@ export async function run({ home, open }: Start): Promise<void> {
   for (const [name, value] of chromiumSwitches) app.commandLine.appendSwitch(name, value);
   app.setAppUserModelId('app.plimsoll.Plimsoll');
   app.on('window-all-closed', () => undefined);
+  // Without these a signal ends the program on the spot, with nothing told to anybody.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
 
   const host = watchTrayHost(process.env, process.platform);
   await app.whenReady();
@@ -39,6 +41,8 @@ export async function run({ home, open }: Start): Promise<void> {
     quit: () => app.quit(),
   });
   process.stdout.write('Plimsoll is ready.\n');
+  // A click that comes before the popover listens by itself must not be lost.
+  tray.tray().on('click', showPopover);
   app.on('second-instance', showPopover);
   app.on('activate', showPopover);
 
@@ -50,6 +54,7 @@ export async function run({ home, open }: Start): Promise<void> {
   ]);
   const { engine } = plimsoll;
   const windows = await attachFace({ plimsoll, tray, host, hostAtStart });
+  tray.tray().off('click', showPopover);
   face.resolve({ windows, refresh: () => void engine.refresh(null) });
   if (engine.store.current().document.accounts.length > 0) return;
   await engine.refresh(null);

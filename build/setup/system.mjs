@@ -47,7 +47,7 @@ async function namesFor(missing) {
 /** @param {readonly Alternatives[]} missing */
 async function howToInstall(missing) {
   const names = await namesFor(missing);
-  return `Some system packages are missing. Install them, then run this again:\n\n  sudo ${aptCommand(names)}\n`;
+  return `Some system packages are missing. Install them, then run this again:\n\n  sudo apt-get update && sudo ${aptCommand(names)}\n`;
 }
 
 const APT_OPTIONS = ['-o', 'Acquire::Retries=2', '-o', 'DPkg::Lock::Timeout=120'];

@@ -15,6 +15,7 @@ test.describe('on a whole desktop', () => {
 
   test('a second start opens the popover of the first, and ends', async ({ app, desktop }) => {
     await app.waitForTray();
+    await waitFor(() => app.log().includes('"event":"ready"'), { what: 'a whole start' });
     const log = app.log();
     const second = await spawnApp({ desktop, home: app.home, args: ['--demo'] });
     expect(await second.exited).toBe(0);
