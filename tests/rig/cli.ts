@@ -1,4 +1,5 @@
 import { spawnApp, type SpawnOptions } from './spawn-app.ts';
+import { withTimeout } from './wait.ts';
 
 export interface CliResult {
   code: number | null;
@@ -14,6 +15,9 @@ export async function runCli(options: SpawnOptions): Promise<CliResult> {
     electronArgs: ['--ozone-platform=headless', ...electronArgs],
     env: { DISPLAY: undefined, ...env },
   });
-  const code = await running.exited;
+  const what = `plimsoll ${(options.args ?? []).join(' ')}`;
+  const code = await withTimeout(running.exited, `${what} to end`, 30_000).catch((error: unknown) => {
+    throw new Error(`${String(error)}\n${running.stdout()}\n${running.stderr()}`);
+  });
   return { code, stdout: running.stdout(), stderr: running.stderr() };
 }

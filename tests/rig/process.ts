@@ -2,7 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
 import { processTree } from './proc.ts';
-import { waitFor, withTimeout } from './wait.ts';
+import { pause, waitFor, withTimeout } from './wait.ts';
+
+const drainMs = 1000;
 
 export interface StartOptions {
   env: NodeJS.ProcessEnv;
@@ -75,7 +77,10 @@ export function start(command: string, args: string[], options: StartOptions): R
   child.stdin.end(options.stdin ?? '');
 
   let ended = false;
-  const exited = once(child, 'close').then(([code]: unknown[]) => {
+  const closed = once(child, 'close');
+  const exited = once(child, 'exit').then(async ([code]: unknown[]) => {
+    // What it wrote last may still be on its way; a descendant that lives on with its pipes must not hold us.
+    await Promise.race([closed, pause(drainMs)]);
     ended = true;
     groups.delete(pid);
     return typeof code === 'number' ? code : null;
