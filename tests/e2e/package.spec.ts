@@ -25,6 +25,11 @@ import { commandLine, processTree, processType, seccomp } from '../rig/proc.ts';
 import { spawnApp } from '../rig/spawn-app.ts';
 import { waitFor } from '../rig/wait.ts';
 
+test.skip(
+  process.env['PLIMSOLL_TEST_NO_NAMESPACES'] === '1',
+  'User namespaces are forbidden here, and only the Electron under test has the set-uid sandbox instead.',
+);
+
 // One worker for all of these: the package is made once, and one of them takes it apart for a moment.
 test.describe.configure({ mode: 'default' });
 
