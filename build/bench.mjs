@@ -12,7 +12,7 @@ const USAGE = `npm run bench -- [options]
 
 Measures Plimsoll against the barest Electron tray app, prints a table and writes bench.json.
 
-  --only NAMES   some of start, popover, idle, after, cpu, icon, bundle (with commas)
+  --only NAMES   some of start, popover, idle, after, cpu, icon, bundle, ledger (with commas)
   --runs N       how often each is measured
   --help         this text
 `;

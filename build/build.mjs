@@ -19,20 +19,22 @@ const define = {
 const shared = { root, configFile: false, logLevel: 'warn', define, publicDir: false };
 
 /**
- * @param {string} entry
+ * @param {Record<string, string>} input
  * @param {string} outDir
+ * @param {{ emptyOutDir: boolean }} options
  * @returns {import('vite').InlineConfig}
  */
-const forNode = (entry, outDir) => ({
+const forNode = (input, outDir, { emptyOutDir } = { emptyOutDir: true }) => ({
   ...shared,
   ssr: { noExternal: true, external: ['electron'], target: 'node' },
   build: {
-    ssr: entry,
+    ssr: true,
     outDir,
-    emptyOutDir: true,
+    emptyOutDir,
     target: 'node24',
     minify: true,
     rollupOptions: {
+      input,
       output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
     },
   },
@@ -59,6 +61,8 @@ const pages = {
   },
 };
 
-await build(forNode('app/main.ts', 'out/main'));
-await build(forNode('app/ipc/preload.ts', 'out/preload'));
+await build(forNode({ main: 'app/main.ts' }, 'out/main'));
+// On its own, so that the main bundle is not cut up for what the two have in common.
+await build(forNode({ 'ledger-worker': 'app/ledger/worker.ts' }, 'out/main', { emptyOutDir: false }));
+await build(forNode({ preload: 'app/ipc/preload.ts' }, 'out/preload'));
 await build(pages);

@@ -7,6 +7,7 @@ import { measureBundle } from './bundle.ts';
 import { measureIcon } from './icon.ts';
 import { measureIdle } from './idle.ts';
 import { measureIdleCpu } from './idle-cpu.ts';
+import { measureLedger } from './ledger.ts';
 import { measurePopover } from './popover.ts';
 import { usePrivateElectron } from './private-electron.ts';
 import { measureStart } from './start.ts';
@@ -30,9 +31,10 @@ const onDesktop: Measurement[] = [
   { name: 'cpu', runs: fewRuns, measure: measureIdleCpu },
 ];
 
-const withoutDesktop: Record<string, (runs: number) => Row[]> = {
+const withoutDesktop: Record<string, (runs: number) => Row[] | Promise<Row[]>> = {
   icon: (runs) => measureIcon(runs),
   bundle: () => measureBundle(),
+  ledger: (runs) => measureLedger(runs),
 };
 
 const { values } = parseArgs({
@@ -67,7 +69,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 const rows = await measureOnDesktop(onDesktop.filter(({ name }) => wanted(name)));
 for (const [name, measure] of Object.entries(withoutDesktop)) {
-  if (wanted(name)) rows.push(...measure(runsOr(manyRuns)));
+  if (wanted(name)) rows.push(...(await measure(runsOr(manyRuns))));
 }
 if (rows.length === 0) {
   const known = [...onDesktop.map(({ name }) => name), ...Object.keys(withoutDesktop)];
