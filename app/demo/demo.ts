@@ -20,10 +20,11 @@ export async function startDemo(now: () => number): Promise<Demo> {
     const demo = await demoOf(provider);
     if (demo === null) continue;
     demos.push(demo);
-    for (const { label, plan, token } of demo.accounts) {
+    for (const { label, plan, token, source = 'own' } of demo.accounts) {
       const id = accountId(provider, token);
       tokens.set(id, token);
-      accounts.push({ id, provider, source: 'own', tool: null, label, plan });
+      const nothing = { tool: null, keyEnv: null, baseUrl: null, member: null };
+      accounts.push({ id, provider, source, ...nothing, label, plan });
     }
   }
   const simulator = await startSimulator(demos, { now });

@@ -1,3 +1,5 @@
+import { monthOf } from './months.ts';
+
 /** A sample window: it fills while it lasts and starts again, and `now` alone decides how far it is. */
 export interface SampleWindow {
   seconds: number;
@@ -18,4 +20,13 @@ export function sample({ seconds, from, to, shift }: SampleWindow, now: number):
   const elapsed = (now / 1000 + shift) % seconds;
   const used = from + (to - from) * (elapsed / seconds);
   return { used: Math.round(used * 10) / 10, resetsAt: Math.round(now / 1000 - elapsed + seconds) * 1000 };
+}
+
+/** The same for a calendar month, in UTC. */
+export type SampleMonth = Pick<SampleWindow, 'from' | 'to'>;
+
+export function sampleMonth({ from, to }: SampleMonth, now: number): SampleReading {
+  const { start, end } = monthOf(now);
+  const used = from + (to - from) * ((now - start) / (end - start));
+  return { used: Math.round(used * 10) / 10, resetsAt: end };
 }

@@ -25,7 +25,7 @@ export function newMeter({ now, via }: WireContext, known: Naming & Partial<Mete
 /** The percentage when only amounts are known. */
 export function shareOf(used: number | null, limit: number | null): number | null {
   if (used === null || limit === null) return null;
-  const share = (used / limit) * 100;
+  const share = (used * 100) / limit;
   // Of nothing, or next to nothing, there is no share.
   return share <= largestPercentage ? share : null;
 }

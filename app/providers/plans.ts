@@ -14,3 +14,9 @@ export function describePlan(manifest: Manifest | null, plan: string | null): Pl
   const info = manifest !== null && Object.hasOwn(manifest.plans, plan) ? manifest.plans[plan] : undefined;
   return { plan: info?.sizeOf ?? plan, label: info?.label ?? plan, meters: info?.meters ?? [] };
 }
+
+/** A plan's own name, or the name of its size where it comes in sizes and this is one of them. */
+export function sizedPlan({ plans }: Manifest, plan: string | null, size: string | null): string | null {
+  if (size === null || !Object.hasOwn(plans, size)) return plan;
+  return plans[size]?.sizeOf === plan ? size : plan;
+}

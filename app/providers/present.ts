@@ -20,6 +20,18 @@ export async function presenting<T>(
   }
 }
 
+/**
+ * That a program is still signed in as the person whose account this is, before what it keeps on this machine is taken
+ * for that account's. A login that has expired is still the one it was.
+ */
+export async function assertSignedIn(tools: ReaderTools): Promise<void> {
+  try {
+    await tools.credential();
+  } catch (error) {
+    if (codeOf(error) !== 'auth_expired') throw error;
+  }
+}
+
 /** The same failure, in words that fit the provider. */
 export function reworded(error: unknown, words: Partial<Record<ErrorCode, string>>): unknown {
   if (!(error instanceof ReadError)) return error;

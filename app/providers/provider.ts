@@ -1,4 +1,4 @@
-import type { Account, Mapped, UsageSnapshot } from '../../shared/meter.ts';
+import type { Account, AccountSource, Mapped, UsageSnapshot } from '../../shared/meter.ts';
 
 /** What a provider is, as data. One per folder, `manifest.ts`, exported as `manifest`. */
 export interface Manifest {
@@ -35,12 +35,18 @@ export interface Credential {
   vendorAccount: string | null;
   /** The plan, where the login names it: fresher than the one that was saved with the account. */
   plan?: string | null;
+  /** Where a key is presented, when the person said so. */
+  baseUrl?: string | null;
 }
 
 /** Sends one request for JSON; throws ReadError with a code for everything that is not a JSON answer. */
 export interface JsonRequest {
   url: string;
   method?: 'GET' | 'POST';
+  /** Told the answer's headers, also of a refusal. */
+  onHeaders?(headers: Headers): void;
+  /** Told a refusal's body, which may say why. For the reader's eyes only: it is neither shown nor logged. */
+  onRefusal?(text: string): void;
   headers?: Record<string, string>;
   body?: unknown;
 }
@@ -50,23 +56,63 @@ export interface ReaderTools {
   /** Reads the credential anew from where it lives; throws ReadError `not_signed_in` or `auth_expired`. */
   credential(): Promise<Credential>;
   now(): number;
+  /** For readers of local files. */
+  surroundings: Surroundings;
+  /** What another program last handed us for this account under that name, and when; null when nothing did. */
+  capture(name: string): Promise<Capture | null>;
+  /** What the person set as this account's budget a month, in the account's currency; null when nothing. */
+  budget(account: Account): number | null;
 }
 
-/** One way to read an account. `readers.ts` exports `readers`: the chain, best first. */
+export interface Capture {
+  /** Epoch ms. */
+  at: number;
+  text: string;
+}
+
+/** One way to read an account. `readers.ts` exports `readers`: the chain for this account, best first. */
 export interface UsageReader {
+  /** Names this way in every number it gives: 'oauth', 'status-line', 'headers', 'session-log', 'estimate'. */
   via: string;
+  /** 'local' costs nothing and is asked whenever something changed; 'request' asks the vendor, on its cadence. */
+  cost: 'local' | 'request';
+  /**
+   * Whether its answer holds every meter that the account has. After one that does not, the chain goes on to the next
+   * complete one, at a slower cadence.
+   */
+  complete: boolean;
+  /** Its numbers are a guess of ours: shown as such, and never in the place of one that was read and still holds. */
+  estimate?: true;
+  /** Throws ReadError. A local reader that has nothing to say throws `not_found`. */
   read(account: Account): Promise<UsageSnapshot>;
 }
 
-export type ReaderChain = (tools: ReaderTools) => UsageReader[];
+export type ReaderChain = (tools: ReaderTools, account: Account) => UsageReader[];
 
-/** What discovery may touch: the home folder, the environment and reading a file. Never writing one. */
+/** What discovery and local readers may touch: the home folder and the environment. Reading only, never writing. */
 export interface Surroundings {
   home: string;
   platform: NodeJS.Platform;
   env: Record<string, string | undefined>;
-  /** The file's text, or null when it is not there; other failures throw. */
+  /** The file's text, or null when it is not there; other failures throw ReadError. */
   readFile(path: string): Promise<string | null>;
+  /** The last part of a file that may be huge, as text, from a line's start; null when it is not there. */
+  readTail(path: string, bytes: number): Promise<string | null>;
+  /** What is in a folder, newest first; empty when it is not there. */
+  listFolder(path: string): Promise<FolderEntry[]>;
+  /** Rows of a SQLite file that another program may have open, without a trace in it; null when it is not there. */
+  queryDatabase(
+    path: string,
+    sql: string,
+    parameters: readonly string[],
+  ): Promise<Record<string, unknown>[] | null>;
+}
+
+export interface FolderEntry {
+  name: string;
+  isFolder: boolean;
+  modifiedAt: number;
+  size: number;
 }
 
 /** A login of another program that is on this machine. Says nothing secret. */
@@ -87,6 +133,8 @@ export interface Borrowed extends Credential {
   /** Names the person at the vendor; null when the file does not say. */
   vendorAccount: string | null;
   email: string | null;
+  /** What the person is called there, where it is no e-mail address. */
+  name?: string | null;
   plan: string | null;
   /** Epoch ms, null when unknown. */
   expiresAt: number | null;
@@ -98,6 +146,40 @@ export interface Discovery {
   find(surroundings: Surroundings): Promise<Finding[]>;
   /** Reads the login; throws ReadError when it is not there or makes no sense. */
   borrow(tool: string, surroundings: Surroundings): Promise<Borrowed>;
+}
+
+/**
+ * `keys.ts` exports `keys`: what a typed key stands for. The key itself is read from where the person keeps it
+ * whenever it is needed, and stored nowhere.
+ */
+export interface KeySource {
+  /** What people call it: "management key". */
+  keyName: string;
+  /** Where it is presented unless the person says otherwise; null where there is only one place. */
+  defaultBaseUrl: string | null;
+  /**
+   * Presents the key once, and lists the accounts that it stands for. A key that is refused is a ReadError
+   * `auth_expired`; nothing is saved then, and it is not tried again until it changes.
+   */
+  accounts(key: TypedKey, tools: Pick<ReaderTools, 'getJson' | 'now'>): Promise<KeyAccount[]>;
+}
+
+export interface TypedKey {
+  key: string;
+  /** Scheme, host and port, without a slash at the end. */
+  baseUrl: string | null;
+}
+
+export interface KeyAccount {
+  /** The account's real provider: a proxy speaks for others. */
+  provider: string;
+  vendorAccount: string;
+  label: string;
+  plan: string | null;
+  /** Names the account behind the key, where there are several. */
+  member: string | null;
+  /** Why it is listed but cannot be read; null when it can. */
+  unsupported: string | null;
 }
 
 /** `demo.ts` exports `demo`: sample accounts, and what the vendor's servers would answer for them. */
@@ -113,6 +195,8 @@ export interface DemoAccount {
   plan: string | null;
   /** Stands for the secret; the simulator tells the accounts apart by it. */
   token: string;
+  /** Where it comes from; a login of ours unless it says otherwise. */
+  source?: AccountSource;
 }
 
 export interface DemoRequest {

@@ -88,16 +88,16 @@ export function members(place: Place): Map<string, Place> {
   return named;
 }
 
-export function entries(place: Place): Place[] {
+export function entries(place: Place, most = mostEntries): Place[] {
   if (!isThere(place)) return [];
   if (!Array.isArray(place.value)) {
     note(place, 'This is not a list.');
     return [];
   }
   const list: unknown[] = place.value;
-  if (list.length > mostEntries)
-    note(place, `Only the first ${mostEntries} of ${list.length} entries were read.`);
-  return list.slice(0, mostEntries).map((value, index) => ({
+  if (list.length > most) note(place, `Only the first ${most} of ${list.length} entries were read.`);
+  // Not map(), which passes over holes and leaves them: a body that was not parsed from JSON may have some.
+  return Array.from(list.slice(0, most), (value, index) => ({
     value,
     at: `${place.at}[${index}]`,
     problems: place.problems,
@@ -106,7 +106,7 @@ export function entries(place: Place): Place[] {
 
 /** Whole numbers stay exact below this; no limit of a plan comes near it. */
 const largest = 1e15;
-const decimal = /^[+-]?\d{1,20}(\.\d{1,40})?(e[+-]?\d{1,3})?$/i;
+const decimal = /^[+-]?\d{1,20}(\.\d{1,40})?(e[+-]?\d{1,4})?$/i;
 
 function numberIn(value: unknown): number | null {
   const text = typeof value === 'string' && value.length <= 80 ? value.trim() : null;

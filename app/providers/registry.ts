@@ -1,4 +1,4 @@
-import type { Discovery, Manifest, ProviderDemo, ReaderChain, WireMapping } from './provider.ts';
+import type { Discovery, KeySource, Manifest, ProviderDemo, ReaderChain, WireMapping } from './provider.ts';
 
 /**
  * Finds the providers by their folders, so that nothing outside knows one by name: deleting a folder removes the
@@ -8,6 +8,7 @@ const manifestModules = import.meta.glob<{ manifest: Manifest }>('./*/manifest.t
 const readerModules = import.meta.glob<{ readers: ReaderChain }>('./*/readers.ts');
 const wireModules = import.meta.glob<{ wire: Record<string, WireMapping> }>('./*/wire.ts');
 const discoveryModules = import.meta.glob<{ discovery: Discovery }>('./*/discover.ts');
+const keyModules = import.meta.glob<{ keys: KeySource }>('./*/keys.ts');
 const demoModules = import.meta.glob<{ demo: ProviderDemo }>('./*/demo.ts');
 
 export const manifests: readonly Manifest[] = Object.values(manifestModules)
@@ -26,6 +27,10 @@ export const wireOf = async (provider: string): Promise<Record<string, WireMappi
 
 export const discoveryOf = async (provider: string): Promise<Discovery | null> =>
   (await discoveryModules[`./${provider}/discover.ts`]?.())?.discovery ?? null;
+
+/** What a typed key stands for; null where there are no keys. */
+export const keysOf = async (provider: string): Promise<KeySource | null> =>
+  (await keyModules[`./${provider}/keys.ts`]?.())?.keys ?? null;
 
 export const demoOf = async (provider: string): Promise<ProviderDemo | null> =>
   (await demoModules[`./${provider}/demo.ts`]?.())?.demo ?? null;

@@ -1,3 +1,4 @@
+import { labelFromName, labelFromWindow } from '../../shared/label.ts';
 import type { Meter } from '../../shared/meter.ts';
 
 /** The windows that most vendors have, named the same everywhere. */
@@ -26,3 +27,20 @@ export const windowName = (
   scope,
   windowSeconds: seconds,
 });
+
+/** Codex's session logs call five hours 299 minutes; what is nearly a known length is that length. */
+const isNearly = (seconds: number, known: number): boolean => Math.abs(seconds - known) <= known * 0.02;
+
+/** A window is what its length says, never its slot: on some plans the week stands where the session used to. */
+export function nameByLength(seconds: number | null, slot: string, scope: string | null): WindowName {
+  const known =
+    seconds === null ? undefined : knownWindows.find((window) => isNearly(seconds, window.seconds));
+  if (known !== undefined) return windowName(known, scope);
+  const label = seconds === null ? labelFromName(slot) : labelFromWindow(seconds);
+  return {
+    kind: seconds === null ? slot : `window_${seconds}s`,
+    label: scope === null ? label : `${label} · ${scope}`,
+    scope,
+    windowSeconds: seconds,
+  };
+}

@@ -2,24 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Surroundings } from '../../app/providers/provider.ts';
 import { ReadError } from '../../app/providers/read-error.ts';
 import { discoveryOf } from '../../app/providers/registry.ts';
+import { machine } from './machine.ts';
 
 const claude = await discoveryOf('anthropic');
 const codex = await discoveryOf('openai');
-
-/** Only reading is possible; what is not in `files` is not there. */
-function machine(files: Record<string, string | Error>, more: Partial<Surroundings> = {}): Surroundings {
-  return {
-    home: '/home/ada',
-    platform: 'linux',
-    env: {},
-    async readFile(path) {
-      const file = files[path];
-      if (file instanceof Error) throw file;
-      return file ?? null;
-    },
-    ...more,
-  };
-}
 
 const jwt = (claims: object): string =>
   `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.sig`;

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Credential, JsonRequest, ReaderTools } from '../../app/providers/provider.ts';
+import type { Credential, JsonRequest, ReaderChain, ReaderTools } from '../../app/providers/provider.ts';
 import { ReadError } from '../../app/providers/read-error.ts';
 import { readersOf } from '../../app/providers/registry.ts';
 import type { Account, ErrorCode } from '../../shared/meter.ts';
+import { machine } from './machine.ts';
 
 const claude = await readersOf('anthropic');
 const codex = await readersOf('openai');
@@ -12,6 +13,9 @@ const account = (provider: string, more: Partial<Account> = {}): Account => ({
   provider,
   source: 'borrowed',
   tool: provider === 'openai' ? 'codex' : 'claude-code',
+  keyEnv: null,
+  baseUrl: null,
+  member: null,
   label: 'ada@example.com',
   plan: null,
   ...more,
@@ -38,9 +42,18 @@ function tools(answers: Record<string, Answer>, credentials: Partial<Credential>
       return { accessToken: 'token-1', vendorAccount: null, ...credential };
     },
     now: () => Date.UTC(2026, 3, 15),
+    surroundings: machine(),
+    capture: async () => null,
+    budget: () => null,
   };
   return { asked, given, paths: () => asked.map(({ url }) => new URL(url).pathname), reads: () => reads };
 }
+
+/** With the one that asks the vendor. */
+const readWith = (chain: ReaderChain | null, given: ReaderTools, who: Account) =>
+  chain?.(given, who)
+    .find(({ cost }) => cost === 'request')
+    ?.read(who);
 
 const failure = (code: ErrorCode, retryAt: number | null = null): ReadError =>
   new ReadError(code, 'said by the net', retryAt);
@@ -52,7 +65,7 @@ const max = { account: { has_claude_max: true }, organization: { rate_limit_tier
 
 describe.skipIf(claude === null)("Claude's readers", () => {
   const read = (given: ReaderTools, more: Partial<Account> = {}) =>
-    claude?.(given)[0]?.read(account('anthropic', more));
+    readWith(claude, given, account('anthropic', more));
 
   test('one request with the token; the plan that the login names', async () => {
     const { given, asked } = tools({ [usagePath]: claudeUsage }, [{ plan: 'pro' }]);
@@ -144,7 +157,7 @@ const codexUsage = {
 
 describe.skipIf(codex === null)("Codex's readers", () => {
   const read = (given: ReaderTools, more: Partial<Account> = {}) =>
-    codex?.(given)[0]?.read(account('openai', more));
+    readWith(codex, given, account('openai', more));
 
   test('names the account where it is known, and takes the plan from the answer', async () => {
     const { given, asked } = tools({ [wham]: codexUsage }, [{ vendorAccount: 'acc-1', plan: 'free' }]);

@@ -163,6 +163,11 @@ describe('reading answers that nobody promised', () => {
     expect(members(whole(wide)).size).toBe(200);
   });
 
+  test('a list with holes has an empty place for each', () => {
+    // oxlint-disable-next-line no-sparse-arrays -- that is what is tested
+    expect(entries(whole([1, , 3])).map(numberAt)).toEqual([1, null, 3]);
+  });
+
   test('a note says where, and never what was there', () => {
     const body = whole({ limits: [{ percent: 'secret' }] });
     const [limit] = entries(field(body, 'limits'));

@@ -1,5 +1,6 @@
 import { sample, type SampleWindow } from '../demo-window.ts';
 import type { DemoAccount, ProviderDemo } from '../provider.ts';
+import { answerToKey } from './demo-api.ts';
 
 const hour = 3600;
 const fiveHours = 5 * hour;
@@ -82,9 +83,10 @@ function profile({ account, uuid }: Person): object {
 export const demo: ProviderDemo = {
   origins: ['https://api.anthropic.com'],
   accounts: people.map(({ account }) => account),
-  answer({ path, token, now }) {
+  answer(request) {
+    const { path, token, now } = request;
     const known = path === '/api/oauth/usage' || path === '/api/oauth/profile';
-    if (!known) return null;
+    if (!known) return answerToKey(request);
     const person = people.find(({ account }) => account.token === token);
     if (person === undefined) {
       const error = { type: 'authentication_error', message: 'Invalid bearer token' };

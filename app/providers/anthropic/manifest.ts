@@ -19,6 +19,6 @@ export const manifest: Manifest = {
     },
     team: { label: 'Team', meters: subscription },
     enterprise: { label: 'Enterprise', meters: [...subscription, 'spend_limit'] },
-    api: { label: 'API', meters: ['api_budget'] },
+    api: { label: 'API', meters: ['api_budget', 'rate_limit_requests', 'rate_limit_tokens'] },
   },
 };

@@ -1,4 +1,5 @@
 import type { Meter } from '../../../shared/meter.ts';
+import { currencyAt } from '../money.ts';
 import { newMeter, shareOf } from '../meters.ts';
 import type { WireContext } from '../provider.ts';
 import {
@@ -10,7 +11,6 @@ import {
   isThere,
   note,
   percentageAt,
-  textAt,
   timeAt,
   type Place,
 } from '../reading.ts';
@@ -22,14 +22,6 @@ export const extraUsage: Naming = { kind: 'extra_usage', label: 'Extra usage', s
 /** The monthly credit that `claude -p` and the Agent SDK draw on; interactive use goes on without it. */
 export const agentSdk: Naming = { kind: 'agent_sdk_credit', label: 'Agent SDK credit', scope: 'Agent SDK' };
 export const isAgentSdk = (name: string): boolean => /agent_?sdk/i.test(name);
-
-/** The currency, USD where none is named; null when one is named that cannot be read. */
-function currencyOf(place: Place): string | null {
-  const currency = field(place, 'currency');
-  if (!isThere(currency)) return 'USD';
-  const code = textAt(currency)?.toUpperCase() ?? '';
-  return /^[A-Z]{3}$/.test(code) ? code : note(currency, 'This is not a currency.');
-}
 
 /** How many of the smallest coins make one unit; cents unless the answer says otherwise. */
 function coinsPerUnit(place: Place): number {
@@ -46,7 +38,7 @@ export function moneyMeter(place: Place, naming: Naming, context: WireContext): 
   const percentage = firstField(place, 'utilization', 'percent');
   if (flagAt(field(place, 'is_enabled')) === false) return null;
   if (![spent, cap, percentage].some(isThere)) return null;
-  const currency = currencyOf(place);
+  const currency = currencyAt(field(place, 'currency'));
   const coins = coinsPerUnit(place);
   const [used, limit] = [amountAt(spent), amountAt(cap)];
   const share = shareOf(used, limit);

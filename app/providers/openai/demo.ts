@@ -1,5 +1,6 @@
 import { sample, type SampleWindow } from '../demo-window.ts';
 import type { DemoAccount, ProviderDemo } from '../provider.ts';
+import { answerToKey, apiOrigin } from './demo-api.ts';
 
 const hour = 3600;
 const fiveHours = 5 * hour;
@@ -94,10 +95,12 @@ const usage = (person: Person, now: number): object => ({
 });
 
 export const demo: ProviderDemo = {
-  origins: ['https://chatgpt.com'],
+  origins: ['https://chatgpt.com', apiOrigin],
   accounts: people.map(({ account }) => account),
-  answer({ path, token, now }) {
-    if (path !== '/backend-api/wham/usage' && path !== '/backend-api/codex/usage') return null;
+  answer(request) {
+    const { path, token, now } = request;
+    if (path !== '/backend-api/wham/usage' && path !== '/backend-api/codex/usage')
+      return answerToKey(request);
     const person = people.find(({ account }) => account.token === token);
     return person === undefined
       ? { status: 401, body: { detail: 'Unauthorized' } }

@@ -1,23 +1,17 @@
 import { claimsOf } from '../jwt.ts';
-import { discoveryOfFile, joined } from '../login-file.ts';
+import { discoveryOfFile } from '../login-file.ts';
 import type { Discovery } from '../provider.ts';
 import { ReadError } from '../read-error.ts';
 import { field, momentAt, textAt } from '../reading.ts';
 import { codex } from './codex.ts';
+import { loginPath } from './codex-home.ts';
 
 const longestToken = 65_536;
 
 export const discovery: Discovery = discoveryOfFile({
   provider: 'openai',
   ...codex,
-  path: (surroundings) => {
-    const { home, env } = surroundings;
-    return joined(
-      surroundings,
-      env['CODEX_HOME']?.trim() || joined(surroundings, home, '.codex'),
-      'auth.json',
-    );
-  },
+  path: loginPath,
   login: async (file) => {
     const tokens = field(file, 'tokens');
     const accessToken = textAt(field(tokens, 'access_token'), longestToken);

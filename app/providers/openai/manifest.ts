@@ -19,6 +19,6 @@ export const manifest: Manifest = {
     business: { label: 'Business', meters: seat },
     enterprise: { label: 'Enterprise', meters: seat },
     edu: { label: 'Edu', meters: seat },
-    api: { label: 'API', meters: ['api_budget'] },
+    api: { label: 'API', meters: ['api_budget', 'rate_limit_requests', 'rate_limit_tokens'] },
   },
 };

@@ -1,10 +1,10 @@
-import { labelFromName, labelFromWindow } from '../../../shared/label.ts';
 import type { Meter } from '../../../shared/meter.ts';
 import { newMeter } from '../meters.ts';
 import type { WireContext } from '../provider.ts';
 import {
   amountAt,
   field,
+  firstField,
   isObject,
   isThere,
   members,
@@ -13,42 +13,28 @@ import {
   timeAt,
   type Place,
 } from '../reading.ts';
-import { knownWindows, windowName, type WindowName } from '../window-names.ts';
-
-/** The session logs call five hours 299 minutes; what is nearly a known length is that length. */
-const isNearly = (seconds: number, known: number): boolean => Math.abs(seconds - known) <= known * 0.02;
-
-/** A window is what its length says, never its slot: on some plans the week stands where the session used to. */
-function nameByLength(seconds: number | null, slot: string, scope: string | null): WindowName {
-  const known =
-    seconds === null ? undefined : knownWindows.find((window) => isNearly(seconds, window.seconds));
-  if (known !== undefined) return windowName(known, scope);
-  const label = seconds === null ? labelFromName(slot) : labelFromWindow(seconds);
-  return {
-    kind: seconds === null ? slot : `window_${seconds}s`,
-    label: scope === null ? label : `${label} · ${scope}`,
-    scope,
-    windowSeconds: seconds,
-  };
-}
+import { nameByLength } from '../window-names.ts';
 
 /** No plan counts for longer than a year. */
 const longest = 400 * 86_400;
 
 /** When a window ends: its time, else so many seconds from now. */
 export function resetOf(window: Place, { now }: WireContext): string | null {
-  const at = timeAt(field(window, 'reset_at'));
+  const at = timeAt(firstField(window, 'reset_at', 'resets_at'));
   if (at !== null) return at;
-  const wait = amountAt(field(window, 'reset_after_seconds'));
+  const place = firstField(window, 'reset_after_seconds', 'resets_in_seconds');
+  const wait = amountAt(place);
   if (wait === null) return null;
-  if (wait > longest) return note(field(window, 'reset_after_seconds'), 'This is too long to wait.');
+  if (wait > longest) return note(place, 'This is too long to wait.');
   return new Date(now + Math.round(wait * 1000)).toISOString();
 }
 
-/** A length in whole seconds; none of no time at all. */
+/** A length in whole seconds; none of no time at all. The session logs give it in minutes. */
 function lengthOf(window: Place): number | null {
-  const place = field(window, 'limit_window_seconds');
-  const seconds = Math.round(amountAt(place) ?? 0);
+  const minutes = field(window, 'window_minutes');
+  const inMinutes = isThere(minutes) && !isThere(field(window, 'limit_window_seconds'));
+  const place = inMinutes ? minutes : field(window, 'limit_window_seconds');
+  const seconds = Math.round((amountAt(place) ?? 0) * (inMinutes ? 60 : 1));
   if (seconds > longest) return note(place, 'This is too long for a window.');
   return seconds === 0 ? null : seconds;
 }

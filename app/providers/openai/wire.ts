@@ -4,7 +4,10 @@ import { onceEach } from '../meters.ts';
 import type { WireContext, WireMapping } from '../provider.ts';
 import { entries, field, isObject, isThere, members, note, textAt, whole, type Place } from '../reading.ts';
 import { creditsIn, spendMeter } from './credits.ts';
+import { costs } from './costs.ts';
+import { headers } from './headers.ts';
 import { isReached, isReachedType, raised, reachedMeter } from './reached.ts';
+import { sessionLog } from './session-log.ts';
 import { windowMeters } from './windows.ts';
 
 const limitSuffix = '_rate_limit';
@@ -67,4 +70,4 @@ const usage: WireMapping = (body, context) => {
   return { plan: textAt(field(answer, 'plan_type')), meters, credits, problems: answer.problems };
 };
 
-export const wire = { usage };
+export const wire = { usage, sessionLog, headers, costs };
