@@ -1,31 +1,22 @@
-import type { Account } from '../shared/meter.ts';
-import type { Settings } from '../shared/settings.ts';
+import type { Account, AccountError } from '../shared/meter.ts';
 import type { Notice, Outcome } from '../shared/state.ts';
-import type { AccountStore } from './accounts/accounts.ts';
+import type { Answers } from './accounts/answers.ts';
 import { accountOf, borrow, findLogins } from './accounts/borrowing.ts';
+import { accountsOfKey } from './accounts/keys.ts';
 import { createPoller } from './polling/poller.ts';
-import { accountError, readChain, type ReadResult } from './polling/read-chain.ts';
-import type { Credential, JsonRequest, Surroundings } from './providers/provider.ts';
+import type { ReadResult } from './polling/read-chain.ts';
+import { createReading, type ReadingOptions } from './polling/reading.ts';
 import { describePlan } from './providers/plans.ts';
-import { ReadError } from './providers/read-error.ts';
-import { manifestOf, readersOf } from './providers/registry.ts';
+import { manifestOf } from './providers/registry.ts';
 import { createStore, type Store } from './store.ts';
 import type { Log } from './system/log.ts';
 
-export interface EngineOptions {
-  accounts: AccountStore;
-  settings(): Settings;
-  surroundings: Surroundings;
-  getJson(request: JsonRequest): Promise<unknown>;
+export interface EngineOptions extends ReadingOptions {
+  answers: Pick<Answers, 'keep' | 'forget'>;
   log: Log;
-  now(): number;
   random(): number;
   wakeAt(time: number, callback: () => void): () => void;
   redirected: boolean;
-  /** The sample accounts' tokens, when this is the demo. */
-  demoToken: ((accountId: string) => string | null) | null;
-  /** Why accounts may not be read at all; null when they may. */
-  refusal: string | null;
   notices(): Notice[];
 }
 
@@ -39,29 +30,36 @@ export interface Engine {
   discover(): Promise<void>;
   /** The person's consent: uses that tool's login from now on. */
   connect(provider: string, tool: string): Promise<Outcome>;
+  /** Saves every account that the key in that environment variable stands for, unless it is refused. */
+  connectKey(provider: string, keyEnv: string, baseUrl: string | null): Promise<Outcome[]>;
   disconnect(accountId: string): void;
 }
 
-function outcomeOf(accountId: string, result: ReadResult): Outcome {
+/** What is shown as the account's error came of this read too: all that answered may have been of long ago. */
+function outcomeOf(accountId: string, result: ReadResult, shown: AccountError | null): Outcome {
   if ('error' in result) return { accountId, ok: false, text: result.error.message };
+  if (shown !== null) return { accountId, ok: false, text: shown.message };
   const { meters } = result.snapshot;
   return { accountId, ok: true, text: meters.length === 1 ? '1 meter read' : `${meters.length} meters read` };
 }
 
 export function createEngine(options: EngineOptions): Engine {
   const { accounts, log, now } = options;
+  const cadenceMs = (): number => options.settings().polling.everyMinutes * 60_000;
 
   const store = createStore({
     demo: options.demoToken !== null,
     accounts: accounts.list,
+    ledger: options.ledger,
+    now,
     notices: options.notices,
     derive: () => {
-      const { thresholds, polling, credits } = options.settings();
+      const { thresholds, credits } = options.settings();
       return {
         now: now(),
         redirected: options.redirected,
         thresholds,
-        cadenceMs: polling.everyMinutes * 60_000,
+        cadenceMs: cadenceMs(),
         creditsPerUsd: credits.perUsd,
         providerName: (provider) => manifestOf(provider)?.name ?? provider,
         planName: (provider, plan) => describePlan(manifestOf(provider), plan)?.plan ?? plan,
@@ -70,31 +68,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
   });
 
-  async function credential(account: Account): Promise<Credential> {
-    if (options.demoToken !== null) {
-      return { accessToken: options.demoToken(account.id) ?? '', vendorAccount: account.id };
-    }
-    const tool = account.tool ?? '';
-    const login = await borrow(account.provider, tool, options.surroundings);
-    if (accountOf(account.provider, tool, login).id !== account.id) {
-      throw new ReadError(
-        'not_signed_in',
-        `${tool} is now signed in as somebody else. Connect that account, or sign in again.`,
-      );
-    }
-    return login;
-  }
-
-  async function read(account: Account): Promise<ReadResult> {
-    try {
-      if (options.refusal !== null) throw new ReadError('unsupported', options.refusal);
-      const readers = await readersOf(account.provider);
-      const tools = { getJson: options.getJson, credential: () => credential(account), now };
-      return await readChain(account, readers?.(tools) ?? []);
-    } catch (error) {
-      return { error: accountError(error) };
-    }
-  }
+  const reading = createReading(options);
 
   let cancelReset: (() => void) | null = null;
   /** A window that ends changes what every surface says, with nothing read: look again at that moment. */
@@ -119,7 +93,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   const poller = createPoller({
     accounts: accounts.list,
-    read,
+    read: reading.read,
     onResult(account, result) {
       const failure = 'error' in result ? result.error : null;
       if (failure === null) log.info('read', { account: account.id });
@@ -128,7 +102,7 @@ export function createEngine(options: EngineOptions): Engine {
       if ('snapshot' in result) rememberPlan(account, result.snapshot.plan);
     },
     onActivity: store.setRefreshing,
-    cadenceMs: () => options.settings().polling.everyMinutes * 60_000,
+    cadenceMs,
     now,
     random: options.random,
     wakeAt: options.wakeAt,
@@ -141,8 +115,10 @@ export function createEngine(options: EngineOptions): Engine {
   async function refresh(accountId: string | null): Promise<Outcome[]> {
     // With nothing connected, what there is to refresh is what could be.
     if (accounts.list().length === 0) await discover();
+    for (const { id } of accounts.list()) if (accountId === null || id === accountId) reading.askAll(id);
     const results = await poller.refresh(accountId);
-    const outcomes = [...results].map(([id, result]) => outcomeOf(id, result));
+    const shown = new Map(store.current().document.accounts.map(({ id, error }) => [id, error]));
+    const outcomes = [...results].map(([id, result]) => outcomeOf(id, result, shown.get(id) ?? null));
     store.setOutcomes(outcomes);
     return outcomes;
   }
@@ -166,12 +142,34 @@ export function createEngine(options: EngineOptions): Engine {
     async connect(provider, tool) {
       const account = accountOf(provider, tool, await borrow(provider, tool, options.surroundings));
       accounts.save(account);
+      options.ledger.addSignIn({ subject: account.id, at: now(), event: 'connected', keyPrint: null });
       log.info('connected', { account: account.id, tool });
       const [outcome] = await refresh(account.id);
       return outcome ?? { accountId: account.id, ok: false, text: 'It was saved but could not be read yet.' };
     },
+    async connectKey(provider, keyEnv, baseUrl) {
+      const { getJson, ledger, surroundings } = options;
+      const tools = {
+        getJson,
+        surroundings,
+        now,
+        isKeyRefused: ledger.isKeyRefused,
+        addSignIn: ledger.addSignIn,
+      };
+      const found = await accountsOfKey({ provider, keyEnv, baseUrl }, tools);
+      for (const account of found) {
+        accounts.save(account);
+        ledger.addSignIn({ subject: account.id, at: now(), event: 'connected', keyPrint: null });
+      }
+      log.info('connected', { provider, accounts: found.length });
+      const outcomes = (await Promise.all(found.map(({ id }) => refresh(id)))).flat();
+      store.setOutcomes(outcomes);
+      return outcomes;
+    },
     disconnect(accountId) {
       accounts.remove(accountId);
+      options.answers.forget(accountId);
+      options.ledger.addSignIn({ subject: accountId, at: now(), event: 'disconnected', keyPrint: null });
       log.info('disconnected', { account: accountId });
       store.touch();
     },

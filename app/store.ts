@@ -1,15 +1,41 @@
 import { derive, type DeriveOptions, type Known } from '../shared/derive.ts';
-import type { Account } from '../shared/meter.ts';
-import { mergeSnapshots } from '../shared/merge.ts';
-import type { AppState, FindingView, Notice, Outcome } from '../shared/state.ts';
+import type { Account, AccountError, ErrorCode } from '../shared/meter.ts';
+import type { AppState, FindingView, Notice, Outcome, PassView } from '../shared/state.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import type { LastKnown } from './ledger/types.ts';
 import type { ReadResult } from './polling/read-chain.ts';
 
 interface StoreOptions {
   demo: boolean;
   accounts(): readonly Account[];
+  ledger: Pick<Ledger, 'append' | 'lastKnown'>;
+  now(): number;
   notices(): Notice[];
   derive(): DeriveOptions;
 }
+
+interface Remembered extends Omit<Known, 'account'> {
+  pass: Omit<PassView, 'accountId'> | null;
+}
+
+const nothing: Remembered = { snapshot: null, error: null, pass: null };
+
+/** What a local reader says that has nothing to give, which is no news. */
+const noNews = new Set<ErrorCode>(['not_found', 'unreadable']);
+
+function troubleOf({ failures: [first] }: LastKnown): AccountError | null {
+  if (first === undefined || noNews.has(first.code)) return null;
+  const { code, message, retryAt } = first;
+  return { code, message, retryAt };
+}
+
+const remembered = (last: LastKnown): Remembered => ({
+  snapshot: last.snapshot,
+  error: last.error,
+  trouble: troubleOf(last),
+  failed: last.failures.map(({ via }) => via),
+  pass: { at: last.attemptedAt, failures: last.failures, postponed: [] },
+});
 
 export interface Store {
   current(): AppState;
@@ -23,9 +49,13 @@ export interface Store {
   touch(): void;
 }
 
-/** What is known, and everything that is derived from it. Every surface shows `current()`, so they cannot disagree. */
+/**
+ * What the ledger knows, and everything that is derived from it. Every surface shows `current()`, so they cannot
+ * disagree. At the start it holds what earlier runs wrote down, before anything was read.
+ */
 export function createStore(options: StoreOptions): Store {
-  const known = new Map<string, Omit<Known, 'account'>>();
+  const { ledger } = options;
+  const known = new Map([...ledger.lastKnown()].map(([id, last]) => [id, remembered(last)]));
   const listeners = new Set<() => void>();
   let number = 1;
   let [refreshing, outcomes, findings]: [string[], Outcome[], FindingView[]] = [[], [], []];
@@ -38,11 +68,13 @@ export function createStore(options: StoreOptions): Store {
   };
 
   const build = (): AppState => {
-    const entries = options.accounts().map((account) => {
-      return { account, ...(known.get(account.id) ?? { snapshot: null, error: null }) };
-    });
+    const entries = options.accounts().map((account) => ({ account, ...(known.get(account.id) ?? nothing) }));
     const document = derive(entries, options.derive());
-    return { document, demo: options.demo, notices: options.notices(), findings, refreshing, outcomes };
+    const passes = entries.flatMap(({ account, pass }) =>
+      pass === null ? [] : [{ accountId: account.id, ...pass }],
+    );
+    const notices = options.notices();
+    return { document, passes, demo: options.demo, notices, findings, refreshing, outcomes };
   };
 
   return {
@@ -53,10 +85,23 @@ export function createStore(options: StoreOptions): Store {
       return () => listeners.delete(listener);
     },
     record(accountId, result) {
-      const before = known.get(accountId)?.snapshot ?? null;
-      if ('snapshot' in result)
-        known.set(accountId, { snapshot: mergeSnapshots(before, result.snapshot), error: null });
-      else known.set(accountId, { snapshot: before, error: result.error });
+      const snapshot = 'snapshot' in result ? result.snapshot : null;
+      const error = 'error' in result ? result.error : null;
+      const failures = result.failures ?? (error === null ? [] : [{ via: 'account', ...error }]);
+      const postponed = result.postponed ?? [];
+      const at = options.now();
+      ledger.append({ accountId, at, snapshot, failures });
+      // Left for later: what it said when it was asked still holds, also that it failed.
+      const still = known.get(accountId)?.failed?.filter((via) => postponed.includes(via)) ?? [];
+      known.set(accountId, {
+        snapshot: ledger.lastKnown(accountId).get(accountId)?.snapshot ?? null,
+        // The ledger keeps an error's code; what exactly was wrong is known only now.
+        error,
+        trouble: 'snapshot' in result ? (result.trouble ?? null) : null,
+        failed: [...failures.map(({ via }) => via), ...still],
+        postponed,
+        pass: { at: new Date(at).toISOString(), failures, postponed },
+      });
       touch();
     },
     setRefreshing(ids) {

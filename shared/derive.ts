@@ -10,7 +10,16 @@ export interface Known {
   account: Account;
   snapshot: UsageSnapshot | null;
   error: AccountError | null;
+  /** Why the vendor said nothing in the last pass, where only others did. */
+  trouble?: AccountError | null;
+  /** Readers that failed in the last pass, also where another one answered. */
+  failed?: readonly string[];
+  /** Readers that were not asked in the last pass, because a better one answered: theirs may be older. */
+  postponed?: readonly string[];
 }
+
+/** A reader that is postponed is asked this often all the same. */
+const postponedCadenceMs = 30 * 60_000;
 
 export interface DeriveOptions {
   now: number;
@@ -39,8 +48,9 @@ function creditsOf({ snapshot }: Known): Credits | null {
 const severity: Record<Status, number> = { unknown: 0, ok: 1, warning: 2, critical: 3, error: 4 };
 const staleness: Record<Freshness, number> = { live: 0, stale: 1, expected: 2 };
 
-function metersOf({ snapshot, error }: Known, options: DeriveOptions): MeterView[] {
-  const { now, cadenceMs } = options;
+function metersOf(known: Known, options: DeriveOptions): MeterView[] {
+  const { snapshot, error, failed = [], postponed = [] } = known;
+  const { now } = options;
   return (snapshot?.meters ?? []).map((read) => {
     const meter = {
       ...read,
@@ -49,7 +59,12 @@ function metersOf({ snapshot, error }: Known, options: DeriveOptions): MeterView
       limit: amountOf(read.limit),
       windowSeconds: amountOf(read.windowSeconds),
     };
-    const freshness = freshnessOf(meter, { now, cadenceMs, failed: error !== null });
+    const cadenceMs = Math.max(options.cadenceMs, postponed.includes(meter.via) ? postponedCadenceMs : 0);
+    const freshness = freshnessOf(meter, {
+      now,
+      cadenceMs,
+      failed: error !== null || failed.includes(meter.via),
+    });
     const status = statusOf({ utilisation: meter.utilisation, freshness }, options.thresholds);
     return { ...meter, freshness, status, governing: false, pace: null };
   });
@@ -75,7 +90,9 @@ function accountView(known: Known, options: DeriveOptions): AccountView {
   const oldest = oldestOf(meters);
   const worst = meters.map((meter) => meter.status).sort((a, b) => severity[b] - severity[a])[0] ?? 'unknown';
   // An error is the account's only when nothing in its chain is live.
-  const error = meters.some((meter) => meter.freshness === 'live') ? null : known.error;
+  const error = meters.some((meter) => meter.freshness === 'live')
+    ? null
+    : (known.error ?? known.trouble ?? null);
   const plan = snapshot?.plan ?? account.plan;
   return {
     id: account.id,

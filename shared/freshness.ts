@@ -1,4 +1,4 @@
-import type { Freshness, Meter } from './meter.ts';
+import type { Freshness, Meter, UsageSnapshot } from './meter.ts';
 
 const leastStaleAfterMs = 15 * 60_000;
 
@@ -20,3 +20,9 @@ export function freshnessOf(
   if (failed || !(now - readAt <= Math.max(2 * cadenceMs, leastStaleAfterMs))) return 'stale';
   return 'live';
 }
+
+/** Whether something in it may be shown as it is. */
+export const isLive = (
+  { meters }: Pick<UsageSnapshot, 'meters'>,
+  question: Omit<FreshnessQuestion, 'failed'>,
+): boolean => meters.some((meter) => freshnessOf(meter, { ...question, failed: false }) === 'live');

@@ -78,6 +78,12 @@ export interface Account {
   source: AccountSource;
   /** The program whose login is borrowed, when it is. */
   tool: string | null;
+  /** The environment variable that holds the key, when it is one. */
+  keyEnv: string | null;
+  /** Where the key is presented, when the person said so. */
+  baseUrl: string | null;
+  /** Names the account behind a key that stands for several. */
+  member: string | null;
   label: string;
   plan: string | null;
 }

@@ -12,6 +12,8 @@ export const settingsSchema = z.object({
   popover: z.object({ destroyAfterSeconds: z.number().min(0).max(86_400) }),
   appearance: z.object({ theme: z.enum(['system', 'light', 'dark']) }),
   credits: z.object({ perUsd: z.number().min(0).max(1_000_000) }),
+  /** What a person means to spend a month, by account. */
+  budgets: z.record(z.string(), z.number().min(0)),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -23,4 +25,5 @@ export const defaultSettings: Settings = {
   popover: { destroyAfterSeconds: 60 },
   appearance: { theme: 'system' },
   credits: { perUsd: 25 },
+  budgets: {},
 };

@@ -75,9 +75,25 @@ export interface Outcome {
   text: string;
 }
 
+/** A reader that had nothing to give. */
+export interface FailureView extends AccountError {
+  via: string;
+}
+
+/** The last pass over an account's readers: why the better ones were passed over. */
+export interface PassView {
+  accountId: string;
+  at: string;
+  failures: readonly FailureView[];
+  /** Left for later, because a better one had answered. */
+  postponed: readonly string[];
+}
+
 /** Everything a window shows. */
 export interface AppState {
   document: StatusDocument;
+  /** Of each account that was ever asked about. */
+  passes: PassView[];
   demo: boolean;
   notices: Notice[];
   findings: FindingView[];

@@ -10,6 +10,9 @@ const accountSchema = z.object({
   provider: z.string().min(1),
   source: z.enum(['own', 'borrowed', 'key', 'cliproxy']),
   tool: z.string().nullable(),
+  keyEnv: z.string().nullable().default(null),
+  baseUrl: z.string().nullable().default(null),
+  member: z.string().nullable().default(null),
   label: z.string(),
   plan: z.string().nullable(),
 });

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Account } from '../../shared/meter.ts';
 import type { FindingView } from '../../shared/state.ts';
 import type { Borrowed, Surroundings } from '../providers/provider.ts';
@@ -7,25 +6,6 @@ import { discoveryOf, manifestOf, manifests } from '../providers/registry.ts';
 import { accountId } from './accounts.ts';
 
 /** Finding and reading the logins of other programs. Nothing here ever writes where they live. */
-
-export const surroundingsOf = (
-  home: string,
-  env: NodeJS.ProcessEnv,
-  platform: NodeJS.Platform,
-): Surroundings => ({
-  home,
-  env,
-  platform,
-  async readFile(path) {
-    try {
-      return await readFile(path, 'utf8');
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : null;
-      if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-      throw new ReadError('not_signed_in', `${path} is there but cannot be read.`);
-    }
-  },
-});
 
 export async function findLogins(surroundings: Surroundings): Promise<FindingView[]> {
   const found = await Promise.all(
@@ -60,7 +40,10 @@ export function accountOf(provider: string, tool: string, login: Borrowed): Acco
     provider,
     source: 'borrowed',
     tool,
-    label: login.email ?? `${manifestOf(provider)?.name ?? provider} (${tool})`,
+    keyEnv: null,
+    baseUrl: login.baseUrl ?? null,
+    member: null,
+    label: login.email ?? login.name ?? `${manifestOf(provider)?.name ?? provider} (${tool})`,
     plan: login.plan,
   };
 }

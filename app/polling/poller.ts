@@ -25,8 +25,8 @@ export interface Poller {
 }
 
 interface Plan {
-  /** When it was last read with success; null when it never was. */
-  readAt: number | null;
+  /** When the last read ended; null when it never was read. */
+  endedAt: number | null;
   /** When to try again after a failure; null after a success, when the cadence says it. */
   retryAt: number | null;
   failures: number;
@@ -43,25 +43,32 @@ export function createPoller(options: PollerOptions): Poller {
   let running = false;
 
   const planOf = (id: string): Plan => {
-    const known = plans.get(id) ?? { readAt: null, retryAt: null, failures: 0, notBefore: 0, last: null };
-    plans.set(id, known);
-    return known;
+    const own = plans.get(id) ?? { endedAt: null, retryAt: null, failures: 0, notBefore: 0, last: null };
+    plans.set(id, own);
+    // Ended "in the future": the clock was put back since. A wait is as long as it was, from now on.
+    const ahead = (own.endedAt ?? 0) - options.now();
+    if (own.endedAt !== null && own.retryAt !== null && ahead > 0) {
+      own.endedAt -= ahead;
+      own.retryAt -= ahead;
+      own.notBefore -= ahead;
+    }
+    return own;
   };
 
   /** Asked anew each time: the cadence may have changed, and so may the clock. */
   function dueAt(id: string): number {
-    const { readAt, retryAt } = planOf(id);
+    const { endedAt, retryAt } = planOf(id);
     if (retryAt !== null) return retryAt;
-    // Read "in the future": the clock was put back since, by nobody knows how much.
-    return readAt === null || readAt > options.now() ? 0 : readAt + options.cadenceMs();
+    // The clock was put back by nobody knows how much: what was read may be old.
+    return endedAt === null || endedAt > options.now() ? 0 : endedAt + options.cadenceMs();
   }
 
   function settle(account: Account, result: ReadResult): ReadResult {
     const own = planOf(account.id);
     const now = options.now();
-    own.last = result;
+    Object.assign(own, { last: result, endedAt: now });
     if ('snapshot' in result) {
-      Object.assign(own, { failures: 0, notBefore: 0, readAt: now, retryAt: null });
+      Object.assign(own, { failures: 0, notBefore: 0, retryAt: null });
     } else {
       const asked = Date.parse(result.error.retryAt ?? '');
       const retryAt = Number.isNaN(asked) ? null : asked;

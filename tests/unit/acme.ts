@@ -1,13 +1,12 @@
 import { discoveryOfFile, joined } from '../../app/providers/login-file.ts';
-import { newMeter } from '../../app/providers/meters.ts';
-import { presenting } from '../../app/providers/present.ts';
-import type { Discovery, Manifest, ReaderChain, Surroundings } from '../../app/providers/provider.ts';
+import type { Discovery, KeySource, Manifest } from '../../app/providers/provider.ts';
 import { ReadError } from '../../app/providers/read-error.ts';
-import { field, momentAt, numberAt, textAt, whole } from '../../app/providers/reading.ts';
+import { field, textAt } from '../../app/providers/reading.ts';
+import { proxyReaders, readersOf } from './acme-readers.ts';
 
 /**
- * Two vendors that nobody has, put in the registry's place: what is tested is what goes for every provider, and none of
- * the real ones has to be there.
+ * Two vendors that nobody has and a proxy for both, put in the registry's place: what is tested is what goes for every
+ * provider, and none of the real ones has to be there.
  */
 const manifestOf = (id: string, name: string): Manifest => ({
   id,
@@ -32,37 +31,34 @@ const discoveryOf = (provider: string): Discovery =>
     },
   });
 
-/** Asks for `{ used, resets_at, plan }`, as a real one does. */
-const readersOf =
-  (provider: string): ReaderChain =>
-  (tools) => [
-    {
-      via: 'oauth',
-      read: ({ id }) =>
-        presenting(tools, async ({ accessToken, plan = null }) => {
-          const headers = { authorization: `Bearer ${accessToken}` };
-          const body = whole(await tools.getJson({ url: `https://api.${provider}.example/usage`, headers }));
-          const resets = momentAt(field(body, 'resets_at'));
-          const meter = newMeter(
-            { now: tools.now(), via: 'oauth' },
-            {
-              kind: 'five_hour',
-              label: 'Session (5 h)',
-              scope: null,
-              utilisation: numberAt(field(body, 'used')),
-              resetsAt: resets === null ? null : new Date(resets).toISOString(),
-            },
-          );
-          return {
-            accountId: id,
-            plan: plan ?? textAt(field(body, 'plan')),
-            meters: [meter],
-            credits: null,
-            problems: [],
-          };
-        }),
-    },
-  ];
+const keyed = { label: 'A key', plan: 'api', member: null, unsupported: null };
+
+/** Presents the key to the vendor, and stands for one account of it. */
+const keysOf = (provider: string): KeySource => ({
+  keyName: 'API key',
+  defaultBaseUrl: null,
+  async accounts({ key }, { getJson }) {
+    const headers = { authorization: `Bearer ${key}` };
+    await getJson({ url: `https://api.${provider}.example/key`, headers });
+    return [{ ...keyed, provider, vendorAccount: `of ${key}` }];
+  },
+});
+
+/** Presents the key to the proxy, and stands for an account of each vendor. */
+const proxyKeys: KeySource = {
+  keyName: 'management key',
+  defaultBaseUrl: 'http://127.0.0.1:8317',
+  async accounts({ key, baseUrl }, { getJson }) {
+    await getJson({ url: `${baseUrl}/list`, headers: { authorization: `Bearer ${key}` } });
+    return ['acme', 'bolt'].map((provider) => ({
+      ...keyed,
+      provider,
+      vendorAccount: 'ada',
+      label: 'ada@example.com',
+      member: `${provider}-1`,
+    }));
+  },
+};
 
 const names: Record<string, string> = { acme: 'Acme', bolt: 'Bolt' };
 const known = (provider: string): boolean => Object.hasOwn(names, provider);
@@ -71,18 +67,17 @@ export const registry = {
   manifests: Object.entries(names).map(([id, name]) => manifestOf(id, name)),
   manifestOf: (provider: string) => (known(provider) ? manifestOf(provider, names[provider] ?? '') : null),
   discoveryOf: async (provider: string) => (known(provider) ? discoveryOf(provider) : null),
-  readersOf: async (provider: string) => (known(provider) ? readersOf(provider) : null),
+  async readersOf(provider: string) {
+    if (provider === 'cliproxy') return proxyReaders;
+    return known(provider) ? readersOf(provider) : null;
+  },
+  async keysOf(provider: string) {
+    if (provider === 'cliproxy') return proxyKeys;
+    return known(provider) ? keysOf(provider) : null;
+  },
 };
 
 export const loginFile = (person: string | null, more: object = {}): string =>
   JSON.stringify({ token: `sk-token-of-${person ?? 'nobody'}`, person, plan: 'max', ...more });
-
-/** A machine with these files. Only reading is possible there. */
-export const machine = (files: Record<string, string>): Surroundings => ({
-  home: '/home/ada',
-  platform: 'linux',
-  env: {},
-  readFile: async (path) => files[path] ?? null,
-});
 
 export const acmeFile = '/home/ada/.acme.json';

@@ -9,6 +9,7 @@ export const state = (
   options: Partial<DeriveOptions> = {},
 ): AppState => ({
   document: derive(entries, deriving(options)),
+  passes: [],
   demo: false,
   notices: [],
   findings: [],

@@ -1,10 +1,8 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { accountOf, borrow, findLogins, surroundingsOf } from '../../app/accounts/borrowing.ts';
+import { accountOf, borrow, findLogins } from '../../app/accounts/borrowing.ts';
 import type { Borrowed } from '../../app/providers/provider.ts';
-import { acmeFile, loginFile, machine } from './acme.ts';
-import { ownFolder } from './unprivileged.ts';
+import { acmeFile, loginFile } from './acme.ts';
+import { machine } from './machine.ts';
 
 vi.mock('../../app/providers/registry.ts', async () => (await import('./acme.ts')).registry);
 
@@ -27,6 +25,9 @@ describe('the account that a borrowed login stands for', () => {
       provider: 'acme',
       source: 'borrowed',
       tool: 'acme-code',
+      keyEnv: null,
+      baseUrl: null,
+      member: null,
       label: 'ada@example.com',
       plan: 'max',
     });
@@ -51,6 +52,11 @@ describe('the account that a borrowed login stands for', () => {
     expect(account.id).toBe(accountOf('acme', 'acme-code', login({ vendorAccount: null, email: null })).id);
     expect(accountOf('nobody', 'x', login({ email: null })).label).toBe('nobody (x)');
   });
+});
+
+test('the account of a login that lies at another address than usual keeps that address', () => {
+  const { baseUrl } = accountOf('acme', 'acme-code', login({ baseUrl: 'https://acme.corp.example' }));
+  expect(baseUrl).toBe('https://acme.corp.example');
 });
 
 describe('looking for logins', () => {
@@ -85,27 +91,5 @@ describe('borrowing a login', () => {
     ['__proto__', 'acme-code'],
   ])('of %s is not possible from "%s"', async (provider, tool) => {
     await expect(borrow(provider, tool, machine(signedIn))).rejects.toMatchObject({ code: 'unsupported' });
-  });
-});
-
-describe('a file of another program', () => {
-  const readFile = (path: string) => surroundingsOf('/home/ada', {}, 'linux').readFile(path);
-
-  test('is read, or is not there', async () => {
-    const folder = ownFolder();
-    writeFileSync(join(folder, 'login'), 'text');
-    chmodSync(join(folder, 'login'), 0o400);
-    expect(await readFile(join(folder, 'login'))).toBe('text');
-    expect(await readFile(join(folder, 'nothing'))).toBeNull();
-    expect(await readFile(join(folder, 'login', 'below-a-file'))).toBeNull();
-  });
-
-  test('that is there but is no file is told as such, with its path', async () => {
-    const folder = ownFolder();
-    mkdirSync(join(folder, 'login'));
-    await expect(readFile(join(folder, 'login'))).rejects.toMatchObject({
-      code: 'not_signed_in',
-      message: `${join(folder, 'login')} is there but cannot be read.`,
-    });
   });
 });

@@ -90,6 +90,64 @@ describe('an account', () => {
   });
 });
 
+describe('several readers', () => {
+  const [fresh, old] = [
+    meter({ utilisation: 11, via: 'status-line' }),
+    weekly({ scope: 'Fable', utilisation: 57, via: 'oauth', readAt: at(-40 * minute) }),
+  ];
+  const passed = (more: Partial<Known>, meters = [fresh, old]) => {
+    const document = derive([{ ...known('anthropic-1', { meters }), ...more }], deriving());
+    const [first] = document.accounts;
+    return { ...document, first, freshness: first?.meters.map((each) => each.freshness) };
+  };
+
+  test('of which one failed make only its meters stale', () => {
+    const meters = [fresh, weekly({ via: 'oauth' })];
+    expect(passed({ failed: ['oauth'] }, meters)).toMatchObject({
+      freshness: ['live', 'stale'],
+      first: { status: 'ok', error: null },
+    });
+    expect(passed({ failed: ['session-log'] }, meters).freshness).toEqual(['live', 'live']);
+  });
+
+  test('that all failed make every meter stale', () => {
+    const failed = { error: offline, failed: ['other'] };
+    expect(passed(failed)).toMatchObject({ freshness: ['stale', 'stale'], first: { error: offline } });
+  });
+
+  test('of which one was left for later keep its meters live for an hour', () => {
+    const aged = (age: number) =>
+      passed({ postponed: ['oauth'] }, [fresh, weekly({ via: 'oauth', readAt: at(-age) })]).freshness;
+    expect(passed({}).freshness).toEqual(['live', 'stale']);
+    expect([aged(40 * minute), aged(hour), aged(hour + 1)]).toEqual([
+      ['live', 'live'],
+      ['live', 'live'],
+      ['live', 'stale'],
+    ]);
+  });
+
+  test('of which one was left for later give nobody else so long', () => {
+    const meters = [meter({ via: 'status-line', readAt: at(-40 * minute) }), old];
+    expect(passed({ postponed: ['oauth'] }, meters).freshness).toEqual(['stale', 'live']);
+  });
+
+  test('let a scoped limit at 57 % govern while a fresh status line says 11 %', () => {
+    const { governing, first } = passed({ postponed: ['oauth'] });
+    expect(governing).toMatchObject({ kind: 'seven_day', scope: 'Fable', utilisation: 57 });
+    expect(first).toMatchObject({ status: 'ok', freshness: 'live', via: 'oauth', error: null });
+  });
+
+  test('of which only a local one answered have the request’s error once nothing is live', () => {
+    const only = { trouble: offline, failed: ['oauth'] };
+    expect(passed(only).first).toMatchObject({ error: null, status: 'ok' });
+    const log = meter({ via: 'session-log', readAt: at(-20 * minute) });
+    expect(passed(only, [log])).toMatchObject({
+      freshness: ['stale'],
+      first: { error: offline, status: 'error' },
+    });
+  });
+});
+
 describe('the governing meter', () => {
   test('is marked once, where it is', () => {
     const { first, governing } = show({ meters: [meter(), weekly({ utilisation: 91 })] });

@@ -180,6 +180,9 @@ describe('the demo', () => {
       provider: 'acme',
       source: 'own',
       tool: null,
+      keyEnv: null,
+      baseUrl: null,
+      member: null,
       label: 'Ada',
       plan: 'max',
     });

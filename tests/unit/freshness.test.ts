@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { freshnessOf } from '../../shared/freshness.ts';
-import { anyTime, at, hour, minute, now } from './sample.ts';
+import { freshnessOf, isLive } from '../../shared/freshness.ts';
+import { anyTime, at, hour, meter, minute, now, snapshot } from './sample.ts';
 
 const fresh = (
   readAt: string,
@@ -56,4 +56,13 @@ describe('how a number read earlier may be shown', () => {
       ),
     );
   });
+});
+
+test('a snapshot is live as long as something in it is', () => {
+  const live = (...ages: number[]) =>
+    isLive(snapshot({ meters: ages.map((age) => meter({ readAt: at(-age) })) }), {
+      now,
+      cadenceMs: 5 * minute,
+    });
+  expect([live(hour, minute), live(hour), live()]).toEqual([true, false, false]);
 });

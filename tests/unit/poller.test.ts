@@ -103,6 +103,34 @@ describe('the wheel', () => {
   });
 });
 
+describe('a clock that is put back after a failure', () => {
+  test('makes the next try no later than it was', async () => {
+    const { poller, answers, reads, pass, set } = rig('a');
+    answers.set('a', () => failure());
+    poller.start();
+    await pass(1);
+    set({ now: start - 24 * hour });
+    poller.replan();
+    await pass(4 * minute);
+    expect(reads).toEqual(['a 0', 'a -1439', 'a -1437']);
+  });
+
+  test('leaves a wait as long as it was, also against a Refresh', async () => {
+    const { poller, answers, reads, pass, set } = rig('a');
+    answers.set('a', () => failure(at(10 * minute)));
+    poller.start();
+    await pass(1);
+    answers.delete('a');
+    set({ now: start - 24 * hour });
+    poller.replan();
+    await pass(9 * minute);
+    await poller.refresh('a');
+    expect(reads).toEqual(['a 0']);
+    await pass(2 * minute);
+    expect(reads).toEqual(['a 0', 'a -1430']);
+  });
+});
+
 describe('a failure', () => {
   test('is tried again later and later, and after a success as ever', async () => {
     const { poller, answers, reads, pass } = rig('a');

@@ -10,6 +10,7 @@ const changed = {
   popover: { destroyAfterSeconds: 0 },
   appearance: { theme: 'dark' },
   credits: { perUsd: 0 },
+  budgets: { 'openai-1a2b3c4d': 200 },
 };
 
 const wrong: [section: string, value: unknown][] = [
@@ -27,6 +28,9 @@ const wrong: [section: string, value: unknown][] = [
   ['credits', { perUsd: Number.POSITIVE_INFINITY }],
   ['credits', null],
   ['credits', []],
+  ['budgets', { 'openai-1a2b3c4d': -1 }],
+  ['budgets', { 'openai-1a2b3c4d': '200' }],
+  ['budgets', [200]],
 ];
 
 describe('settings', () => {

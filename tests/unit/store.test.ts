@@ -1,15 +1,34 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { appendReading } from '../../app/ledger/append.ts';
+import { inMemory } from '../../app/ledger/connection.ts';
+import { lastKnown } from '../../app/ledger/last-known.ts';
+import type { Reading } from '../../app/ledger/types.ts';
 import { createStore } from '../../app/store.ts';
 import type { Account } from '../../shared/meter.ts';
 import type { Notice } from '../../shared/state.ts';
-import { account, at, credits, deriving, hour, meter, offline, snapshot } from './sample.ts';
+import { account, at, credits, deriving, hour, meter, minute, offline, snapshot, weekly } from './sample.ts';
 
-function open() {
+/** The ledger's own functions on a database in memory. */
+function newLedger() {
+  const database = inMemory();
+  onTestFinished(() => database.close());
+  return {
+    append(reading: Reading): boolean {
+      appendReading(database, reading);
+      return true;
+    },
+    lastKnown: (accountId?: string) => lastKnown(database, accountId ?? null),
+  };
+}
+
+function open(ledger = newLedger()) {
   const accounts: Account[] = [account()];
   const notices: Notice[] = [];
   let options = deriving();
   const store = createStore({
     demo: false,
+    ledger,
+    now: () => options.now,
     accounts: () => accounts,
     notices: () => notices,
     derive: () => options,
@@ -24,6 +43,7 @@ function open() {
     listener,
     unsubscribe,
     first,
+    ledger,
     later: (ms: number) => {
       options = deriving({ now: options.now + ms });
     },
@@ -93,6 +113,102 @@ describe('the store', () => {
     store.touch();
     expect(first()).toMatchObject({ freshness: 'expected' });
     expect(store.current().document.generatedAt).toBe(at(3 * hour));
+  });
+});
+
+describe('the store of the next run', () => {
+  const next = ({ ledger }: ReturnType<typeof open>, ms: number) => {
+    const opened = open(ledger);
+    opened.later(ms);
+    return opened;
+  };
+
+  test('begins with what this one knew, as old as it is', () => {
+    const opened = open();
+    opened.store.record(id, {
+      snapshot: snapshot({
+        plan: 'pro',
+        meters: [meter(), weekly({ readAt: at(-10 * minute) })],
+        credits: credits(),
+      }),
+    });
+    const { meters, ...first } = next(opened, 7 * minute).first() ?? {};
+    expect(first).toMatchObject({ plan: 'pro', error: null, credits: { balance: 250, readAt: at(-minute) } });
+    expect(meters).toMatchObject([
+      { kind: 'five_hour', utilisation: 40, readAt: at(-minute), freshness: 'live' },
+      { kind: 'seven_day', utilisation: 40, readAt: at(-10 * minute), freshness: 'stale' },
+    ]);
+    expect(next(opened, 3 * hour).first()?.meters).toMatchObject([
+      { freshness: 'expected' },
+      { freshness: 'stale' },
+    ]);
+  });
+
+  test('knows that the last attempt failed, and how, but in words of its own', () => {
+    const opened = open();
+    opened.store.record(id, { snapshot: snapshot() });
+    opened.later(minute);
+    opened.store.record(id, { error: { ...offline, message: 'hunter2.example cannot be reached.' } });
+    const first = next(opened, 2 * minute).first();
+    expect(first).toMatchObject({
+      status: 'error',
+      error: { code: 'offline', retryAt: null },
+      meters: [{ freshness: 'stale' }],
+    });
+    expect(JSON.stringify(first)).not.toContain('hunter2');
+  });
+
+  test('knows which request failed where only a local reader answered', () => {
+    const opened = open();
+    opened.store.record(id, {
+      snapshot: snapshot({ meters: [meter({ via: 'session-log', readAt: at(-hour) })] }),
+      trouble: offline,
+      failures: [
+        { via: 'oauth', ...offline },
+        { via: 'headers', ...offline, code: 'not_found' },
+      ],
+    });
+    expect(next(opened, 0).first()).toMatchObject({ error: { code: 'offline' } });
+    expect(next(opened, 0).first()?.error).not.toHaveProperty('via');
+  });
+
+  test('takes no local reader that had nothing for a failure of the account', () => {
+    const opened = open();
+    opened.store.record(id, {
+      snapshot: snapshot(),
+      failures: [{ via: 'status-line', code: 'not_found', message: 'Nothing yet.', retryAt: null }],
+    });
+    expect(next(opened, hour).first()).toMatchObject({ freshness: 'stale', error: null, status: 'ok' });
+  });
+});
+
+describe('a reader that is left for later', () => {
+  const oauth = weekly({ scope: 'Fable', via: 'oauth' });
+  const statusLine = (readAt: string) => snapshot({ meters: [meter({ via: 'status-line', readAt })] });
+  const freshness = ({ first }: ReturnType<typeof open>) =>
+    Object.fromEntries(first()?.meters.map((each) => [each.via, each.freshness]) ?? []);
+
+  test('keeps its numbers live', () => {
+    const opened = open();
+    opened.store.record(id, { snapshot: snapshot({ meters: [oauth] }) });
+    opened.later(20 * minute);
+    opened.store.record(id, { snapshot: statusLine(at(19 * minute)), postponed: ['oauth'] });
+    expect(freshness(opened)).toEqual({ oauth: 'live', 'status-line': 'live' });
+  });
+
+  test('after it failed does not seem to have recovered', () => {
+    const opened = open();
+    const { store, later } = opened;
+    store.record(id, { snapshot: snapshot({ meters: [oauth] }) });
+    later(minute);
+    store.record(id, { snapshot: statusLine(at(0)), failures: [{ via: 'oauth', ...offline }] });
+    for (const minutes of [5, 10]) {
+      later(5 * minute);
+      store.record(id, { snapshot: statusLine(at(minutes * minute)), postponed: ['oauth'] });
+      expect(freshness(opened)).toEqual({ oauth: 'stale', 'status-line': 'live' });
+    }
+    store.record(id, { snapshot: snapshot({ meters: [{ ...oauth, readAt: at(11 * minute) }] }) });
+    expect(freshness(opened)).toEqual({ oauth: 'live', 'status-line': 'live' });
   });
 });
 
