@@ -1,36 +1,89 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { app } from 'electron';
-import { runCommand } from './export/commands.ts';
-import type { Command } from './export/arguments.ts';
+import { openAnswers } from './accounts/answers.ts';
+import { openCaptures } from './accounts/captures.ts';
+import { ownBackend, type Backend } from './export/backend.ts';
+import type { CliIo } from './export/cli-io.ts';
+import { runCommand, type EngineCommand } from './export/commands.ts';
+import { meetingAt } from './export/meeting.ts';
+import { findApp } from './export/socket-client.ts';
+import { textFrom } from './export/stdin.ts';
 import type { Start } from './main.ts';
+import { useThrowAwayProfile } from './system/throw-away-profile.ts';
 
-type EngineCommand = Exclude<Command, { name: 'gui' | 'version' | 'help' | 'usage' }>;
+/** Aborted by whoever ends the program, and by a reader that goes away (`| head`). */
+function endSignal(): AbortSignal {
+  const controller = new AbortController();
+  const end = (): void => controller.abort();
+  const listen = (): void => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, end).on(signal, end);
+  };
+  listen();
+  // Chromium has put its own handlers in their place by then.
+  void app.whenReady().then(listen);
+  process.stdout.once('error', end);
+  return controller.signal;
+}
 
-/** One command in the terminal: no window, a throw-away Chromium profile, and the app's instance lock left alone. */
-export async function run(command: EngineCommand, { open, now }: Start): Promise<void> {
-  const profile = mkdtempSync(join(tmpdir(), 'plimsoll-cli-'));
-  app.setPath('userData', profile);
-  app.disableHardwareAcceleration();
-  app.on('window-all-closed', () => undefined);
-  const ended = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
-    // A reader that goes away (`| head`) ends it too.
-    process.stdout.once('error', () => resolve());
-  });
-  const [{ engine, accounts }] = await Promise.all([open(), app.whenReady()]);
-  const code = await runCommand(command, engine, accounts, {
+/** The exit code of a program that was interrupted. */
+const interrupted = (end: AbortSignal): Promise<number> =>
+  new Promise((resolve) => end.addEventListener('abort', () => resolve(130), { once: true }));
+
+function terminalIo(now: () => number): CliIo {
+  return {
     out: (text) => process.stdout.write(`${text}\n`),
     err: (text) => process.stderr.write(`${text}\n`),
+    input() {
+      if (process.stdin.isTTY) process.stderr.write('Paste the headers, then press Ctrl+D.\n');
+      return textFrom(process.stdin);
+    },
     colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
     terminal: process.stdout.isTTY,
+    program: app.isPackaged ? 'plimsoll' : 'npm run -s plimsoll --',
     now,
-    ended,
+    end: endSignal(),
+  };
+}
+
+async function carryOut(command: EngineCommand, { home, redirects, open, now }: Start): Promise<number> {
+  const io = terminalIo(now);
+  const { place, greeting } = meetingAt(home, redirects);
+  const running = await findApp(place, greeting);
+  const own = async (): Promise<Backend> => {
+    const { engine, accounts } = await open();
+    const poll = (): (() => void) => {
+      engine.start();
+      return engine.stop;
+    };
+    return ownBackend({ engine, accounts, ready: () => app.whenReady(), poll });
+  };
+  const work = runCommand(command, {
+    backend: running ?? (await own()),
+    isApp: running !== null,
+    answers: openAnswers(home),
+    captures: openCaptures(home),
+    io,
   });
-  await new Promise((resolve) => process.stdout.write('', resolve));
-  rmSync(profile, { recursive: true, force: true });
-  endNow(code);
+  const watches = command.name === 'status' && command.watch;
+  return watches ? work : Promise.race([work, interrupted(io.end)]);
+}
+
+/**
+ * One command in the terminal: no window, and the app's instance lock left alone. The running app does the work where
+ * there is one, so that its popover follows. What asks nobody anything does not wait for Chromium.
+ */
+export async function run(command: EngineCommand, start: Start): Promise<void> {
+  const removeProfile = useThrowAwayProfile();
+  app.disableHardwareAcceleration();
+  app.on('window-all-closed', () => undefined);
+  try {
+    const code = await carryOut(command, start);
+    await new Promise((resolve) => process.stdout.write('', resolve));
+    removeProfile();
+    endNow(code);
+  } catch (error) {
+    removeProfile();
+    throw error;
+  }
 }
 
 /**

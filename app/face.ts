@@ -1,8 +1,13 @@
 import { join } from 'node:path';
 import { app, nativeTheme, powerMonitor } from 'electron';
+import { ownBackend } from './export/backend.ts';
+import { meetingAt } from './export/meeting.ts';
+import { serveSocket } from './export/socket-server.ts';
 import { handleRequests, RequestError, type Handlers } from './ipc/handle.ts';
 import type { Plimsoll } from './main.ts';
+import { startUpkeep } from './ledger/upkeep.ts';
 import { openProviderPage } from './system/open-external.ts';
+import { wakeAt } from './system/wake.ts';
 import type { TrayHostWatch } from './tray/host.ts';
 import type { TrayIcon } from './tray/tray.ts';
 import { lockEveryPage } from './windows/lockdown.ts';
@@ -50,6 +55,15 @@ function requestHandlers({ engine, settings }: Plimsoll, windows: Windows): Hand
   };
 }
 
+/** Lets this user's terminal ask the running app, which is ready and polls anyway. */
+async function listenToTerminal({ home, redirects, engine, accounts, log }: Plimsoll): Promise<void> {
+  const { place, greeting } = meetingAt(home, redirects);
+  if (place === null) return log.warn('no socket', { why: 'its path would be too long' });
+  const backend = ownBackend({ engine, accounts, ready: async () => null, poll: () => () => undefined });
+  const server = await serveSocket({ place, greeting, backend, log });
+  app.on('before-quit', () => server?.close());
+}
+
 /** Tells the visible windows, once a turn of the event loop however much changed in it. */
 function createPush(plimsoll: Plimsoll, windows: Windows): () => void {
   const { store } = plimsoll.engine;
@@ -74,7 +88,7 @@ interface FaceOptions {
 
 /** Joins the engine to what people see: tray, windows, theme, the system's comings and goings. */
 export async function attachFace({ plimsoll, tray, host, hostAtStart }: FaceOptions): Promise<Windows> {
-  const { engine, log, settings, now } = plimsoll;
+  const { engine, home, ledger, log, settings, now } = plimsoll;
   process.on('uncaughtException', (error) => log.warn('uncaught', { error, stack: error.stack ?? null }));
   process.on('unhandledRejection', (error) => log.warn('unhandled', { error }));
   lockEveryPage(log);
@@ -96,8 +110,17 @@ export async function attachFace({ plimsoll, tray, host, hostAtStart }: FaceOpti
   nativeTheme.themeSource = settings.get().appearance.theme;
   nativeTheme.on('updated', showState);
   powerMonitor.on('resume', () => setTimeout(engine.replan, wakeGraceMs));
+  const stopUpkeep = startUpkeep({
+    ledger,
+    file: home.file('ledger.db'),
+    workerPath: join(__dirname, 'ledger-worker.cjs'),
+    log,
+    now,
+    wakeAt: (time, callback) => wakeAt(time, callback, now),
+  });
   app.on('before-quit', () => {
     engine.stop();
+    stopUpkeep();
     host.close();
     log.info('quit');
   });
@@ -105,6 +128,7 @@ export async function attachFace({ plimsoll, tray, host, hostAtStart }: FaceOpti
   showState();
   log.info('ready', { electron: process.versions['electron'] ?? '', demo: engine.store.current().demo });
   engine.start();
+  await listenToTerminal(plimsoll);
   await windows.listenToTray();
   // Made without a host, the icon is one that no host will ever take (Chromium falls back to XEmbed for good).
   let stillborn = !hostAtStart;

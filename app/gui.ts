@@ -26,11 +26,11 @@ export async function run({ home, open }: Start): Promise<void> {
   for (const [name, value] of chromiumSwitches) app.commandLine.appendSwitch(name, value);
   app.setAppUserModelId('app.plimsoll.Plimsoll');
   app.on('window-all-closed', () => undefined);
-  // Without these a signal ends the program on the spot, with nothing told to anybody.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
 
   const host = watchTrayHost(process.env, process.platform);
   await app.whenReady();
+  // Chromium's own handlers, in place by now, end the program on the spot, with nothing told to anybody.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
 
   const face = Promise.withResolvers<{ refresh(): void; windows: Windows }>();
   const showPopover = (): void => void face.promise.then(({ windows }) => windows.showPopover());

@@ -4,12 +4,16 @@
  */
 import { homedir } from 'node:os';
 import { app, session } from 'electron';
+import type { Notice } from '../shared/state.ts';
 import type { AccountStore } from './accounts/accounts.ts';
 import type { Engine } from './engine.ts';
-import { parseArguments, usage } from './export/arguments.ts';
+import { parseArguments } from './export/arguments.ts';
+import { usage } from './export/usage.ts';
 import type { Endpoints } from './system/endpoints.ts';
 import { electronRefusal } from './system/fallback-electron.ts';
+import type { Ledger } from './ledger/ledger.ts';
 import { openHome, type Home } from './system/home.ts';
+import type { createGetJson } from './system/http.ts';
 import type { Log } from './system/log.ts';
 import { defaultHome } from './system/paths.ts';
 import type { SettingsStore } from './system/settings.ts';
@@ -17,18 +21,19 @@ import { wakeAt } from './system/wake.ts';
 
 export interface Plimsoll {
   home: Home;
+  /** Where PLIMSOLL_ENDPOINTS points; null when it is not set. */
+  redirects: Endpoints | null;
   log: Log;
   settings: SettingsStore;
   engine: Engine;
+  ledger: Ledger;
   accounts: AccountStore;
   now(): number;
 }
 
-export interface Start {
-  home: Home;
+export interface Start extends Pick<Plimsoll, 'home' | 'redirects' | 'now'> {
   /** Everything that touches the home folder waits for this: only one instance may. */
   open(): Promise<Plimsoll>;
-  now(): number;
 }
 
 const now = (): number => Date.now();
@@ -46,27 +51,49 @@ async function readEndpoints(): Promise<Endpoints | null> {
   return file === null ? null : (await import('./system/endpoints.ts')).readEndpoints(file);
 }
 
+/** The network is loaded with the first request: that takes as long as all that a command which makes none needs. */
+function getJsonOver(endpoints: Endpoints | null): ReturnType<typeof createGetJson> {
+  const load = async (): Promise<ReturnType<typeof createGetJson>> => {
+    const http = await import('./system/http.ts');
+    return http.createGetJson({
+      // A session in memory: no cookie, no cache and no trace of a request ever reaches the disk.
+      fetch: (input, init) =>
+        session.fromPartition('readers').fetch(input instanceof URL ? input.href : input, init),
+      endpoints,
+      userAgent: `Plimsoll/${__VERSION__}`,
+      now,
+    });
+  };
+  let loaded: ReturnType<typeof load> | null = null;
+  return async (request) => (await (loaded ??= load()))(request);
+}
+
 async function open(home: Home, demo: boolean, redirects: Endpoints | null): Promise<Plimsoll> {
   const [
     { createEngine },
-    { createGetJson },
     { openAccounts },
     { surroundingsOf },
     { openLog },
     { openSettings },
+    { openLedger },
+    { openCaptures },
+    { openAnswers },
     sample,
   ] = await Promise.all([
     import('./engine.ts'),
-    import('./system/http.ts'),
     import('./accounts/accounts.ts'),
-    import('./accounts/borrowing.ts'),
+    import('./system/surroundings.ts'),
     import('./system/log.ts'),
     import('./system/settings.ts'),
+    import('./ledger/ledger.ts'),
+    import('./accounts/captures.ts'),
+    import('./accounts/answers.ts'),
     demo ? import('./demo/demo.ts').then(({ startDemo }) => startDemo(now)) : null,
   ]);
   const log = openLog({ file: home.file('logs', 'plimsoll.log'), now });
   const settings = openSettings(home, now());
   const accounts = sample?.accounts ?? openAccounts(home, now());
+  const ledger = openLedger(home.file('ledger.db'), { now });
   const endpoints = sample?.endpoints ?? redirects;
   const refusal =
     endpoints === null ? electronRefusal(process.versions['electron'], __ELECTRON__, process.env) : null;
@@ -74,14 +101,10 @@ async function open(home: Home, demo: boolean, redirects: Endpoints | null): Pro
     accounts,
     settings: settings.get,
     surroundings: surroundingsOf(homedir(), process.env, process.platform),
-    getJson: createGetJson({
-      // A session in memory: no cookie, no cache and no trace of a request ever reaches the disk.
-      fetch: (input, init) =>
-        session.fromPartition('readers').fetch(input instanceof URL ? input.href : input, init),
-      endpoints,
-      userAgent: `Plimsoll/${__VERSION__}`,
-      now,
-    }),
+    getJson: getJsonOver(endpoints),
+    capture: openCaptures(home).read,
+    answers: openAnswers(home),
+    ledger,
     log,
     now,
     random: Math.random,
@@ -89,12 +112,15 @@ async function open(home: Home, demo: boolean, redirects: Endpoints | null): Pro
     redirected: redirects !== null && !demo,
     demoToken: sample?.tokenOf ?? null,
     refusal,
-    notices: () =>
-      [settings.trouble() ?? home.trouble, accounts.trouble(), refusal]
+    notices: () => [
+      ...[settings.trouble() ?? home.trouble, accounts.trouble(), refusal]
         .filter((text) => text !== null)
-        .map((text, index) => ({ id: `trouble-${index}`, tone: 'warning', text })),
+        .map((text, index): Notice => ({ id: `trouble-${index}`, tone: 'warning', text })),
+      // A home that cannot be written has been told about already.
+      ...(home.trouble === null ? ledger.notices() : []),
+    ],
   });
-  return { home, log, settings, engine, accounts, now };
+  return { home, redirects, log, settings, engine, ledger, accounts, now };
 }
 
 async function main(): Promise<void> {
@@ -113,7 +139,7 @@ async function main(): Promise<void> {
       const demo = 'demo' in command && command.demo;
       const home = homeOf(demo);
       const redirects = await readEndpoints();
-      const start: Start = { home, now, open: () => open(home, demo, redirects) };
+      const start: Start = { home, redirects, now, open: () => open(home, demo, redirects) };
       if (command.name === 'gui') return (await import('./gui.ts')).run(start);
       return (await import('./cli.ts')).run(command, start);
     }

@@ -4,25 +4,15 @@ export type Command =
   | { name: 'version' }
   | { name: 'help' }
   | { name: 'status'; json: boolean; watch: boolean; demo: boolean; refresh: boolean }
+  | { name: 'refresh'; account: string | null }
   | { name: 'accounts' }
   | { name: 'discover' }
   | { name: 'connect'; provider: string; tool: string }
+  | { name: 'connectKey'; provider: string; keyEnv: string; baseUrl: string | null }
   | { name: 'disconnect'; account: string }
+  | { name: 'explain'; account: string; meter: string | null }
+  | { name: 'headers'; account: string }
   | { name: 'usage'; problem: string };
-
-export const usage = `Usage: plimsoll [--demo]            start in the tray
-       plimsoll status              what is left of every account
-             --json                 as one JSON document
-             --watch                keep it live
-             --refresh              read every account first
-             --demo                 sample accounts
-       plimsoll accounts            the connected accounts
-       plimsoll discover            logins of other programs on this machine
-       plimsoll connect <provider> --from <tool>
-       plimsoll disconnect <account>
-       plimsoll --version | --help
-
-Exit codes: 0 done · 2 wrong usage · 3 no account · 4 some account could not be read`;
 
 const wrong = (problem: string): Command => ({ name: 'usage', problem });
 
@@ -36,7 +26,7 @@ interface Split {
   values: Map<string, string>;
 }
 
-const takesValue = new Set(['--from']);
+const takesValue = new Set(['--from', '--key-env', '--base-url']);
 
 function split(argv: readonly string[]): Split | string {
   const result: Split = { words: [], flags: new Set(), values: new Map() };
@@ -54,14 +44,36 @@ function split(argv: readonly string[]): Split | string {
   return result;
 }
 
-const allowed: Record<string, { flags: string[]; words: number }> = {
+/** Of each command the switches it knows, and how many words may follow it. */
+const allowed: Record<string, { flags: readonly string[]; words: number }> = {
   gui: { flags: ['--demo'], words: 0 },
   status: { flags: ['--json', '--watch', '--demo', '--refresh'], words: 0 },
+  refresh: { flags: [], words: 1 },
   accounts: { flags: [], words: 0 },
   discover: { flags: [], words: 0 },
-  connect: { flags: [], words: 1 },
+  connect: { flags: ['--from', '--key-env', '--base-url'], words: 1 },
   disconnect: { flags: [], words: 1 },
+  explain: { flags: [], words: 2 },
+  headers: { flags: [], words: 1 },
 };
+
+/** A key itself, put where its variable's name belongs, is not repeated. */
+const variableName = /^[A-Za-z_]\w*$/;
+
+const howToConnect = 'Say which: connect <provider> --from <tool>, or connect <provider> --key-env <NAME>.';
+
+function connect(provider: string | undefined, values: ReadonlyMap<string, string>): Command {
+  const [tool, keyEnv] = [values.get('--from'), values.get('--key-env')];
+  const baseUrl = values.get('--base-url') ?? null;
+  if (provider === undefined || (tool === undefined) === (keyEnv === undefined)) return wrong(howToConnect);
+  if (keyEnv !== undefined) {
+    return variableName.test(keyEnv)
+      ? { name: 'connectKey', provider, keyEnv, baseUrl }
+      : wrong('--key-env takes the name of an environment variable, not the key itself.');
+  }
+  if (baseUrl !== null) return wrong('--base-url goes with --key-env.');
+  return { name: 'connect', provider, tool: tool ?? '' };
+}
 
 /** `argv` is what follows the program's own name; in a checkout the first word is the checkout. */
 export function parseArguments(argv: readonly string[], packaged: boolean): Command {
@@ -75,14 +87,12 @@ export function parseArguments(argv: readonly string[], packaged: boolean): Comm
   const name = words[0] ?? 'gui';
   const rule = Object.hasOwn(allowed, name) ? allowed[name] : undefined;
   if (rule === undefined) return wrong(`There is no command "${name}".`);
-  const strange = [...flags].find((flag) => !rule.flags.includes(flag));
+  const strange = [...flags, ...values.keys()].find((flag) => !rule.flags.includes(flag));
   if (strange !== undefined) return wrong(`"${name}" does not know ${strange}.`);
   const rest = words.slice(1);
   if (rest.length > rule.words) return wrong(`"${rest[rule.words]}" is one word too many.`);
 
-  const first = rest[0];
-  const tool = values.get('--from');
-  if (tool !== undefined && name !== 'connect') return wrong(`"${name}" does not know --from.`);
+  const [first, second = null] = rest;
   switch (name) {
     case 'gui':
       return { name, demo: flags.has('--demo') };
@@ -91,11 +101,14 @@ export function parseArguments(argv: readonly string[], packaged: boolean): Comm
       return { name, json, watch, demo: flags.has('--demo'), refresh: flags.has('--refresh') };
     }
     case 'connect':
-      if (first === undefined || tool === undefined)
-        return wrong('Say which: connect <provider> --from <tool>.');
-      return { name, provider: first, tool };
+      return connect(first, values);
+    case 'refresh':
+      return { name, account: first ?? null };
     case 'disconnect':
-      return first === undefined ? wrong('Say which account to disconnect.') : { name, account: first };
+    case 'explain':
+    case 'headers':
+      if (first === undefined) return wrong(`Say which account: ${name} <account>.`);
+      return name === 'explain' ? { name, account: first, meter: second } : { name, account: first };
     default:
       return { name: name === 'discover' ? 'discover' : 'accounts' };
   }

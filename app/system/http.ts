@@ -54,7 +54,7 @@ export function createGetJson(options: HttpOptions): (request: JsonRequest) => P
     redirect: 'error',
     headers: { accept: 'application/json', 'user-agent': options.userAgent },
   });
-  return async ({ url, method = 'GET', headers = {}, body }) => {
+  return async ({ url, method = 'GET', headers = {}, body, onHeaders, onRefusal }) => {
     const target = redirected(url, endpoints);
     if (target === null) {
       throw new ReadError(
@@ -71,8 +71,12 @@ export function createGetJson(options: HttpOptions): (request: JsonRequest) => P
         signal,
         ...(body === undefined ? {} : { json: body }),
       });
+      onHeaders?.(response.headers);
       const text = await boundedText(response);
-      if (!response.ok) throw errorForAnswer(response.status, response.headers, text, now());
+      if (!response.ok) {
+        onRefusal?.(text);
+        throw errorForAnswer(response.status, response.headers, text, now());
+      }
       return parse(text);
     } catch (error) {
       throw errorForFailure(error);

@@ -42,7 +42,14 @@ test.describe('on a whole desktop', () => {
   }) => {
     const item = await app.waitForTray();
     await item.waitForIcon((icon) => icon.width > 0, 'there');
-    await waitFor(() => app.log().split('"event":"read"').length > 4, { what: 'the first readings' });
+    // The picture follows the readings: it is compared when they have all come in.
+    let seen = '';
+    const isQuiet = (): boolean => {
+      const before = seen;
+      seen = app.log();
+      return seen === before && seen.includes('"event":"read"');
+    };
+    await waitFor(isQuiet, { what: 'the first readings to be over', interval: 500 });
     const before = await item.icon();
     await desktop.trayHost.stop();
     await waitFor(() => app.log().includes('"present":false'), { what: 'the loss to be noticed' });

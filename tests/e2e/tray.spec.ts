@@ -68,7 +68,9 @@ test('an account that cannot be read looks like an error, not like a number', as
   const app = await App.launch({ desktop, home: vendors.home, env: vendors.env });
   const item = await app.waitForTray();
   await item.waitForIcon((icon) => countColour(icon, rgb(palette.unknown.error), 2) > 20, 'coloured error');
-  expect(await item.tooltip()).toContain('The provider answered with status 500.');
+  await waitFor(async () => (await item.tooltip()).includes('The provider answered with status 500.'), {
+    what: 'the reason',
+  });
 });
 
 test('Quit quits', async ({ app }) => {

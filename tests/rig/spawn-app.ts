@@ -12,6 +12,7 @@ export interface SpawnOptions {
   args?: string[];
   electronArgs?: string[];
   env?: NodeJS.ProcessEnv;
+  stdin?: string;
 }
 
 export interface Spawned extends Running {
@@ -21,11 +22,12 @@ export interface Spawned extends Running {
 /** The same program without Playwright, so without debugger ports: for second instances, the CLI and the bench. */
 export async function spawnApp(options: SpawnOptions): Promise<Spawned> {
   const { desktop, executable, folder = checkout, home = makeHome(desktop) } = options;
-  const { args = [], electronArgs = [], env } = options;
+  const { args = [], electronArgs = [], env, stdin = '' } = options;
   const app = executable === undefined ? [folder] : [];
   const command = executable ?? (await electronPath());
   const running = start(command, [...sandboxArguments, ...electronArgs, ...app, ...args], {
     env: appEnvironment(desktop, home, env),
+    stdin,
   });
   desktop.onDispose(() => running.stop());
   return { ...running, home };

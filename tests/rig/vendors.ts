@@ -48,8 +48,12 @@ export async function startVendors(desktop: Desktop, { connected = true } = {}):
   const endpoints = join(desktop.folder, 'endpoints.json');
   writeJson(endpoints, simulator.endpoints);
   const env = { PLIMSOLL_ENDPOINTS: endpoints };
-  if (connected)
+  if (connected) {
+    // Nothing is read yet: what a test makes the vendor say is all that is ever known.
+    const silent = simulator.control.set({}, { status: 503 });
     await runCli({ desktop, home, env, args: ['connect', 'anthropic', '--from', 'claude-code'] });
+    silent();
+  }
   let undo = (): void => undefined;
   return {
     ...simulator,

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { drawFirstRun, drawState } from '../../app/export/terminal.ts';
-import type { FindingView } from '../../shared/state.ts';
+import type { FindingView, PassView } from '../../shared/state.ts';
 import { state } from './app-state.ts';
 import { at, credits, hour, known, meter, minute, now, offline, weekly } from './sample.ts';
 
@@ -19,6 +19,8 @@ const finding: FindingView = {
   trouble: null,
 };
 
+const pass: PassView = { accountId: 'anthropic-1', at: at(0), failures: [], postponed: [] };
+
 const one = (...[more, error]: [Parameters<typeof known>[1]?, Parameters<typeof known>[2]?]) =>
   state([known('anthropic-1', more, error)]);
 
@@ -33,17 +35,28 @@ describe('the terminal says', () => {
       'how old an old number is',
       one({ meters: [meter({ readAt: at(-hour) })] }),
       '40 % used',
-      'read 1 h ago',
+      'stale, read 1 h ago',
     ],
+    ['how old what it shows of an account is', one(), 'ada@example.com · read 1 min ago'],
     [
       'that a window is over',
       one({ meters: [meter({ resetsAt: at(-minute), readAt: at(-hour) })] }),
-      'reset was due',
+      'reset was due, expected, read 1 h ago',
     ],
     ['why an account cannot be read', one({}, offline), 'The provider could not be reached.', '40 % used'],
-    ['when it tries again', one({}, { ...offline, retryAt: at(hour) }), 'Next try '],
-    ['that a plan has no limit', one({ meters: [] }), 'No limit applies to this plan.'],
+    ['when it tries again', one({}, { ...offline, retryAt: at(hour) }), 'Next try in 1 h.'],
+    [
+      'that a plan has no limit',
+      { ...one({ meters: [] }), passes: [pass] },
+      'No limit applies to this plan.',
+    ],
+    ['that nobody was asked yet', one({ meters: [] }), 'Not read yet.'],
     ['money as money', one({ meters: [meter({ used: 12.5, limit: 50, unit: 'USD' })] }), '$12.50 of $50.00'],
+    [
+      'what is only counted, and that it is a guess of ours',
+      one({ meters: [meter({ utilisation: null, used: 1200, unit: 'tokens', via: 'estimate' })] }),
+      '1,200 tokens, estimate',
+    ],
     ['the credits', one({ credits: credits() }), 'Credits: 250'],
     [
       'unlimited credits',
@@ -127,7 +140,7 @@ describe('whatever vendors and people call things', () => {
         expect(drawState(shown, plain)).not.toMatch(control);
         expect(stripVTControlCharacters(drawState(shown, coloured))).not.toMatch(control);
         const findings = [finding, { ...finding, toolName: text, providerName: text, trouble: text }];
-        expect(drawFirstRun(findings)).not.toMatch(control);
+        expect(drawFirstRun(findings, 'plimsoll')).not.toMatch(control);
       }),
     );
   });
@@ -141,18 +154,19 @@ describe('whatever vendors and people call things', () => {
 
 describe('the first run', () => {
   test('says how to connect what was found, and that nothing is changed', () => {
-    const text = drawFirstRun([finding]);
+    const text = drawFirstRun([finding], 'plimsoll');
     expect(text).toContain('Claude Code');
-    expect(text).toContain('connect anthropic --from claude-code');
+    expect(text).toContain('plimsoll connect anthropic --from claude-code');
     expect(text).toContain('never changed');
     expect(text).toContain('--demo');
   });
 
   test('says why what was found cannot be used, and offers no command for it', () => {
-    const text = drawFirstRun([{ ...finding, trouble: 'Nobody is signed in there.' }]);
+    const text = drawFirstRun([{ ...finding, trouble: 'Nobody is signed in there.' }], 'plimsoll');
     expect(text).toContain('Nobody is signed in there.');
     expect(text).not.toContain('connect anthropic');
   });
 
-  test('says when nothing was found', () => expect(drawFirstRun([])).toMatch(/No login .* was found/));
+  test('says when nothing was found', () =>
+    expect(drawFirstRun([], 'plimsoll')).toMatch(/No login .* was found/));
 });
