@@ -75,6 +75,7 @@ test('an account that cannot be read looks like an error, not like a number', as
 
 test('Quit quits', async ({ app }) => {
   const item = await app.waitForTray();
+  await waitFor(() => app.log().includes('"event":"ready"'), { what: 'a whole start' });
   await item.choose('Quit');
   expect(await app.waitForExit()).toBe(0);
   expect(app.log()).toContain('"event":"quit"');
