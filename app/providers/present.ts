@@ -1,5 +1,5 @@
-import type { ErrorCode } from '../../shared/meter.ts';
-import type { Credential, ReaderTools } from './provider.ts';
+import type { Account, ErrorCode, UsageSnapshot } from '../../shared/meter.ts';
+import type { Credential, ReaderTools, UsageReader } from './provider.ts';
 import { ReadError } from './read-error.ts';
 
 const codeOf = (error: unknown): ErrorCode | null => (error instanceof ReadError ? error.code : null);
@@ -41,3 +41,23 @@ export function reworded(error: unknown, words: Partial<Record<ErrorCode, string
 /** Whether another address of the same provider may still answer. */
 export const isElsewhere = (error: unknown): boolean =>
   ['not_found', 'forbidden'].includes(codeOf(error) ?? '');
+
+interface RequestReading {
+  via: string;
+  read(tools: ReaderTools, credential: Credential, account: Account): Promise<UsageSnapshot>;
+  wordsFor(account: Account): Partial<Record<ErrorCode, string>>;
+}
+
+/** The usual reader: one that presents the credential, gives every meter, and fails in the provider's own words. */
+export const requestReader = (tools: ReaderTools, { via, read, wordsFor }: RequestReading): UsageReader => ({
+  via,
+  cost: 'request',
+  complete: true,
+  async read(account) {
+    try {
+      return await presenting(tools, (credential) => read(tools, credential, account));
+    } catch (error) {
+      throw reworded(error, wordsFor(account));
+    }
+  },
+});

@@ -1,5 +1,5 @@
 import type { Account, ErrorCode, Mapped, UsageSnapshot } from '../../../shared/meter.ts';
-import { presenting, reworded } from '../present.ts';
+import { requestReader } from '../present.ts';
 import type { Credential, ReaderTools, UsageReader } from '../provider.ts';
 import { ReadError } from '../read-error.ts';
 import { claudeCode } from './claude-code.ts';
@@ -50,15 +50,4 @@ async function read(tools: ReaderTools, credential: Credential, account: Account
   return { ...snapshot, plan: profile.plan, problems: [...snapshot.problems, ...profile.problems] };
 }
 
-export const oauthReader = (tools: ReaderTools): UsageReader => ({
-  via,
-  cost: 'request',
-  complete: true,
-  async read(account) {
-    try {
-      return await presenting(tools, (credential) => read(tools, credential, account));
-    } catch (error) {
-      throw reworded(error, wordsFor(account));
-    }
-  },
-});
+export const oauthReader = (tools: ReaderTools): UsageReader => requestReader(tools, { via, read, wordsFor });

@@ -1,6 +1,6 @@
 import type { Account, ErrorCode, Mapped, UsageSnapshot } from '../../../shared/meter.ts';
 import { callOf, projectIn } from '../code-assist.ts';
-import { presenting, reworded } from '../present.ts';
+import { requestReader } from '../present.ts';
 import type { Credential, ReaderChain, ReaderTools } from '../provider.ts';
 import { ReadError } from '../read-error.ts';
 import { antigravity } from './program.ts';
@@ -66,17 +66,4 @@ async function read(tools: ReaderTools, credential: Credential, account: Account
   return { ...mapped, accountId: account.id, plan: mapped.plan ?? credential.plan ?? account.plan };
 }
 
-export const readers: ReaderChain = (tools) => [
-  {
-    via,
-    cost: 'request',
-    complete: true,
-    async read(account) {
-      try {
-        return await presenting(tools, (credential) => read(tools, credential, account));
-      } catch (error) {
-        throw reworded(error, wordsFor(account));
-      }
-    },
-  },
-];
+export const readers: ReaderChain = (tools) => [requestReader(tools, { via, read, wordsFor })];

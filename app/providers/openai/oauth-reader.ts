@@ -1,5 +1,5 @@
 import type { Account, ErrorCode, UsageSnapshot } from '../../../shared/meter.ts';
-import { isElsewhere, presenting, reworded } from '../present.ts';
+import { isElsewhere, requestReader } from '../present.ts';
 import type { Credential, ReaderTools, UsageReader } from '../provider.ts';
 import { ReadError } from '../read-error.ts';
 import { codex } from './codex.ts';
@@ -40,15 +40,4 @@ async function read(tools: ReaderTools, credential: Credential, account: Account
   return { ...mapped, accountId: account.id, plan: mapped.plan ?? credential.plan ?? account.plan };
 }
 
-export const oauthReader = (tools: ReaderTools): UsageReader => ({
-  via,
-  cost: 'request',
-  complete: true,
-  async read(account) {
-    try {
-      return await presenting(tools, (credential) => read(tools, credential, account));
-    } catch (error) {
-      throw reworded(error, wordsFor(account));
-    }
-  },
-});
+export const oauthReader = (tools: ReaderTools): UsageReader => requestReader(tools, { via, read, wordsFor });
