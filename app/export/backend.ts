@@ -59,10 +59,13 @@ export const ownBackend = ({ engine, accounts, ready, poll }: OwnBackendParts): 
   async watch(listener, end) {
     await ready();
     const stop = poll();
-    const unsubscribe = engine.store.subscribe(() => {
+    const tell = (): void => {
       const state = engine.store.current();
       if (state.refreshing.length === 0) listener(state);
-    });
+    };
+    const unsubscribe = engine.store.subscribe(tell);
+    // What changed since the watcher last asked would otherwise be told only with the next change.
+    tell();
     await ended(end);
     unsubscribe();
     stop();

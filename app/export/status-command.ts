@@ -27,11 +27,15 @@ export async function status(command: StatusCommand, { backend, io }: CommandToo
     io.out(command.json ? draw(state) : drawFirstRun(await backend.discover(), io.program));
     return exit.noAccount;
   }
-  io.out(draw(state));
+  let shown = draw(state);
+  io.out(shown);
   if (!command.watch) return codeOf(state);
   await backend.watch((next) => {
     state = next;
-    io.out((io.terminal && !command.json ? clearScreen : '') + draw(next));
+    const text = draw(next);
+    if (text === shown) return;
+    shown = text;
+    io.out((io.terminal && !command.json ? clearScreen : '') + text);
   }, io.end);
   if (!io.end.aborted) io.err('The running Plimsoll has ended.');
   return codeOf(state);
